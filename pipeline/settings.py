@@ -30,8 +30,12 @@ class Settings:
     """All settings, each with the reason for its default."""
 
     # Where things stand
-    state_dir: str = knob(str(HOME / ".dateline"), "run state of a checkout: Postgres, archive, logs; `make clean` removes it")
-    database_url: str = knob("", "SQLAlchemy URL of the dateline database; empty: the embedded server in state_dir", secret=True)
+    state_dir: str = knob(
+        str(HOME / ".dateline"), "run state of a checkout: Postgres, archive, logs; `make clean` removes it"
+    )
+    database_url: str = knob(
+        "", "SQLAlchemy URL of the dateline database; empty: the embedded server in state_dir", secret=True
+    )
     archive_url: str = knob("", "fsspec URL of raw pages and stage files (file, s3, gs ...); empty: state_dir/archive")
     seeds_dir: str = knob(str(HOME / "seeds"), "reference data")
     sql_dir: str = knob(str(HOME / "sql"), "queries and migrations")
@@ -42,7 +46,9 @@ class Settings:
     postgres_port: int = knob(5433, "embedded Postgres; 5432 is often taken", at_least=1)
 
     # The HTTP edge
-    contact: str = knob("https://github.com/dateline-news/dateline", "who runs this crawler: goes into the user agent (RFC 9110 10.1.5)")
+    contact: str = knob(
+        "https://github.com/dateline-news/dateline", "who runs this crawler: goes into the user agent (RFC 9110 10.1.5)"
+    )
     fetch_concurrency: int = knob(64, "requests in flight per process: loopback rounds gain nothing above", at_least=1)
     host_concurrency: int = knob(2, "requests in flight per host: what browsers of the polite age used", at_least=1)
     host_delay_seconds: float = knob(1.0, "between two page requests to one host, without a crawl-delay", at_least=0)
@@ -55,11 +61,15 @@ class Settings:
     max_redirects: int = knob(8, "hops; browsers stop at 20, honest news sites need 3", at_least=0)
     robots_ttl_seconds: int = knob(86_400, "RFC 9309 2.4: not longer than 24 hours", at_least=1)
     page_attempts: int = knob(4, "tries before a page is unreachable: now, 15 min, 1 h, 4 h", at_least=1)
-    allow_addresses: str = knob("", "comma-separated networks allowed although private, as 127.0.0.1/32 for the newsroom")
+    allow_addresses: str = knob(
+        "", "comma-separated networks allowed although private, as 127.0.0.1/32 for the newsroom"
+    )
     allow_ports: str = knob("80,443,8080,8443", "comma-separated ports a URL from a stranger may name")
     allow_userinfo: bool = knob(False, "whether user:password@ in a stranger's URL is sent")
     obey_robots: bool = knob(True, "robots.txt of page hosts (RFC 9309)")
-    replay_prefix: str = knob("", "fetch <prefix><absolute URL> instead of the URL itself: a replay server or web archive")
+    replay_prefix: str = knob(
+        "", "fetch <prefix><absolute URL> instead of the URL itself: a replay server or web archive"
+    )
 
     # Feeds
     poll_min_seconds: int = knob(120, "no feed more often", at_least=1)
@@ -71,7 +81,9 @@ class Settings:
     batch_entries: int = knob(200, "entries a batch: a minute of work, a second of Airflow overhead", at_least=1)
     run_batches: int = knob(50, "batches a run plans at most; the rest wait for the next", at_least=1)
     batch_lease_seconds: int = knob(7_200, "after which an unfinished batch of a dead run is taken over", at_least=1)
-    extract_timeout_seconds: float = knob(20.0, "one page in the extractor; slower pages are quarantined", at_least=0.01)
+    extract_timeout_seconds: float = knob(
+        20.0, "one page in the extractor; slower pages are quarantined", at_least=0.01
+    )
 
     # Stories
     dedupe_window_days: int = knob(14, "how far apart copies are looked for; wires re-run within days", at_least=1)
@@ -86,7 +98,9 @@ class Settings:
         known = {PREFIX + one.name.upper(): one for one in fields(cls)}
         unknown = sorted(name for name in env if name.startswith(PREFIX) and name not in known)
         if unknown:
-            raise BadInput(f"{unknown[0]} is no setting of Dateline; `dateline settings` lists them", subject=unknown[0])
+            raise BadInput(
+                f"{unknown[0]} is no setting of Dateline; `dateline settings` lists them", subject=unknown[0]
+            )
         return cls(**{one.name: _parse(name, one, env[name]) for name, one in known.items() if name in env})
 
     def as_env(self) -> dict[str, str]:
@@ -114,11 +128,13 @@ def describe_settings() -> list[tuple[str, str, str]]:
 
 
 def _parse(name: str, one: Field[Any], text: str) -> Any:
-    kind = type(one.default)
+    kind: Any = type(one.default)
     try:
         value = _parse_bool(text) if kind is bool else kind(text)
     except ValueError as error:
-        raise BadInput(f"{name}={text!r} is not a valid {kind.__name__}; {one.metadata['reason']}", subject=name) from error
+        raise BadInput(
+            f"{name}={text!r} is not a valid {kind.__name__}; {one.metadata['reason']}", subject=name
+        ) from error
     bound = one.metadata["at_least"]
     if bound is not None and value < bound:
         raise BadInput(f"{name}={text!r} is below {bound}; {one.metadata['reason']}", subject=name)
