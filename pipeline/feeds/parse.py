@@ -1,0 +1,247 @@
+"""Feed bytes to FeedEntry records. The first step of an entry's way, and the only place that knows feedparser.
+
+Says what the bytes claim, cleaned but not judged: dates by feeds.dates, identity by feeds.identity. No I/O; it
+never raises anything but NotAFeed, whatever the bytes.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import xml.parsers.expat
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import feedparser
+
+from pipeline.errors import NotAFeed
+from pipeline.feeds.dates import parse_date
+from pipeline.feeds.identity import assign_keys
+from pipeline.feeds.jsonfeed import read_json_feed
+from pipeline.feeds.prepare import Prepared, describe_bytes, prepare_document, repair_markup
+from pipeline.feeds.sitemap import SITEMAP_ROOTS, read_sitemap
+from pipeline.feeds.text import absolute_url, plain_text, split_authors
+from pipeline.records import ClaimedTime, FeedEntry, ParsedFeed
+
+Fields = Mapping[str, Any]  # one of feedparser's dicts
+
+LARGEST_BODY_BYTES = 32 * 2**20  # twice what the fetcher lets through; local files come unfetched
+DEEPEST_NESTING = 200  # elements; feeds with XHTML content reach 40, feedparser's cost is quadratic in it
+
+_ROOT_NAME = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)")
+_UPDATE_PERIODS = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
+# feedparser tells RSS 0.91 of Netscape from Userland's by it
+_NETSCAPE_DOCTYPE = '<!DOCTYPE rss PUBLIC "-//Netscape Communications//DTD RSS 0.91//EN" "">'
+_NO_FEED_ROOTS = frozenset({"html", "svg", "opml", "error"})
+
+
+def parse_feed(body: bytes, *, url: str | None, content_type: str | None = None) -> ParsedFeed:
+    """Return what a feed document says, in its own order of entries.
+
+    url: where it came from, for relative links. content_type: the HTTP header, for its charset.
+    Raises NotAFeed, saying what the bytes look like; nothing else, on any bytes.
+    """
+    if len(body) > LARGEST_BODY_BYTES:
+        raise _not_a_feed(f"{len(body)} bytes, more than any feed has", url)
+    document = prepare_document(body, content_type)
+    try:
+        feed = _read_document(document, url)
+    except NotAFeed:
+        raise
+    except Exception as error:
+        looks = describe_bytes(body, content_type)
+        raise _not_a_feed(f"{looks} that breaks the parser ({type(error).__name__}: {error})", url) from error
+    if feed is None:
+        raise _not_a_feed(describe_bytes(body, content_type), url)
+    return feed
+
+
+def _read_document(document: Prepared, url: str | None) -> ParsedFeed | None:
+    """Return the feed by the reader of its format, or None when no reader finds one."""
+    if document.is_json:
+        return read_json_feed(document, url)
+    root = _ROOT_NAME.match(document.text)
+    name = root.group(1).lower() if root else ""
+    if name in SITEMAP_ROOTS:
+        return read_sitemap(document, url)
+    if not name or name in _NO_FEED_ROOTS:
+        return None
+    return _read_with_feedparser(document, url)
+
+
+def _read_with_feedparser(document: Prepared, url: str | None) -> ParsedFeed | None:
+    text, warnings = _make_well_formed(document)
+    prolog = "<?xml version='1.0' encoding='utf-8'?>"
+    doctype = _NETSCAPE_DOCTYPE if "netscape" in document.doctype.lower() else ""
+    result = feedparser.parse(
+        io.BytesIO(f"{prolog}{doctype}{text}".encode("utf-8", "replace")),
+        response_headers={"content-location": url or "", "content-type": "application/xml; charset=utf-8"},
+        resolve_relative_uris=False,  # the extractor resolves links of content by the page's URL
+        sanitize_html=False,  # content is no page of ours; who shows it escapes it
+    )
+    if not result.version and not result.entries:
+        return None
+    head: Fields = result.feed
+    if result.bozo and not warnings:
+        warnings.append(f"not well-formed: {result.get('bozo_exception')}")
+    base = url or absolute_url(_text(head.get("link")), None)
+    language = _text(head.get("language"))
+    feed_authors = _read_authors(head, document.text)
+    entries = [_read_entry(one, result.version, base, language, feed_authors) for one in result.entries]
+    return ParsedFeed(
+        format=result.version or "rss",
+        title=plain_text(_text(head.get("title"))),
+        site_url=absolute_url(_text(head.get("link")), url),
+        language=language,
+        entries=assign_keys(entries),
+        ttl_seconds=_read_ttl(head),
+        warnings=document.warnings + tuple(warnings),
+    )
+
+
+def _read_entry(
+    fields: Fields, version: str, base: str | None, language: str | None, feed_authors: tuple[str, ...]
+) -> FeedEntry:
+    own_language = _text(_detail(fields, "title_detail").get("language")) or language
+    updated = _first_date(fields, ("updated",), own_language)
+    published = _first_date(fields, ("published", "created"), own_language)
+    if published is None and updated is not None:
+        # RSS 1.0 dates its items with dc:date, Atom allows `updated` alone: the only date there is.
+        is_atom = version.startswith("atom")
+        published = ClaimedTime(updated.at, updated.precision, updated.zone, "feed-updated" if is_atom else "feed")
+    contents = [one for one in fields.get("content") or () if isinstance(one, Mapping) and one.get("value")]
+    content = max((str(one["value"]) for one in contents), key=len, default=None)
+    summary = _text(fields.get("summary"))
+    return FeedEntry(
+        key="",
+        url=_read_link(fields, base),
+        guid=_text(fields.get("id")),
+        title=plain_text(_text(fields.get("title"))),
+        published_at=published,
+        updated_at=updated,
+        authors=_read_authors(fields) or feed_authors,
+        summary=None if summary == content else summary,
+        content=content,
+        tags=_read_tags(fields),
+        language=own_language,
+        image_url=_read_image(fields, base),
+    )
+
+
+def _read_link(fields: Fields, base: str | None) -> str | None:
+    """Return the entry's page: its link, else an alternate link of any type, else a GUID that is a URL."""
+    alternates = [one.get("href") for one in fields.get("links") or () if one.get("rel") == "alternate"]
+    others = [one.get("href") for one in fields.get("links") or () if one.get("rel") in ("enclosure", "related", "via")]
+    for link in (fields.get("link"), *alternates):
+        found = absolute_url(_text(link), base)
+        if found:
+            return found
+    guid = _text(fields.get("id"))
+    if guid and guid.startswith(("http://", "https://")):
+        return absolute_url(guid, None)
+    return next((one for one in (absolute_url(_text(link), base) for link in others[:1]) if one), None)
+
+
+def _read_authors(fields: Fields, document_text: str | None = None) -> tuple[str, ...]:
+    """Return names of persons. document_text: of a feed, whose managing editor is no author of its entries."""
+    if document_text is not None and "<managingEditor" in document_text[:20_000]:
+        return ()
+    listed = [one.get("name") for one in fields.get("authors") or () if isinstance(one, Mapping)]
+    names = [_text(one) for one in listed if one] or [_text(fields.get("author"))]
+    return split_authors(names)
+
+
+def _read_tags(fields: Fields) -> tuple[str, ...]:
+    terms = (plain_text(_text(one.get("label") or one.get("term"))) for one in fields.get("tags") or ())
+    return tuple(dict.fromkeys(term for term in terms if term))
+
+
+def _read_image(fields: Fields, base: str | None) -> str | None:
+    thumbs = [one.get("url") for one in fields.get("media_thumbnail") or () if isinstance(one, Mapping)]
+    media = [
+        one.get("url")
+        for one in (*(fields.get("media_content") or ()), *_enclosures(fields))
+        if isinstance(one, Mapping) and (one.get("medium") == "image" or str(one.get("type", "")).startswith("image/"))
+    ]
+    return next((one for one in (absolute_url(_text(link), base) for link in (*media, *thumbs)) if one), None)
+
+
+def _enclosures(fields: Fields) -> Iterable[Mapping[str, Any]]:
+    for one in fields.get("links") or ():
+        if one.get("rel") == "enclosure":
+            yield {"url": one.get("href"), "type": one.get("type", "")}
+
+
+def _read_ttl(head: Fields) -> int | None:
+    """Return the longest pause that RSS ttl (minutes) or sy:update* ask for, in seconds."""
+    asks = []
+    ttl = _text(head.get("ttl")) or ""
+    if ttl.isascii() and ttl.isdigit():
+        asks.append(int(ttl) * 60)
+    period = _UPDATE_PERIODS.get((_text(head.get("sy_updateperiod")) or "").strip().lower())
+    if period:
+        frequency = _text(head.get("sy_updatefrequency")) or "1"
+        asks.append(period // max(1, int(frequency) if frequency.isascii() and frequency.isdigit() else 1))
+    return max(asks, default=None)
+
+
+def _first_date(fields: Fields, names: Iterable[str], language: str | None) -> ClaimedTime | None:
+    for name in names:
+        # `in` first: feedparser answers `updated` with `published` where there is none.
+        found = parse_date(_text(fields[name]), language=language) if name in fields else None
+        if found:
+            return found
+    return None
+
+
+def _make_well_formed(document: Prepared) -> tuple[str, list[str]]:
+    """Return text that an XML parser reads, where entities and ampersands were all that hindered it."""
+    problem = _find_xml_error(document.text)
+    if problem is None:
+        return document.text, []
+    repaired = repair_markup(document.text)
+    if _find_xml_error(repaired) is None:
+        return repaired, [f"markup repaired: {problem}"]
+    return repaired, [f"not well-formed: {problem}"]
+
+
+def _find_xml_error(text: str) -> str | None:
+    """Return what expat says against the text, None when it is well-formed. Raises NotAFeed on absurd nesting."""
+    depth = 0
+
+    def enter(_name: str, _attributes: dict[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > DEEPEST_NESTING:
+            raise NotAFeed(f"markup nested over {DEEPEST_NESTING} elements deep is no feed", reason="not_a_feed")
+
+    def leave(_name: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    parser = xml.parsers.expat.ParserCreate("utf-8", "\x1f")
+    parser.StartElementHandler = enter
+    parser.EndElementHandler = leave
+    try:
+        parser.Parse(text.encode("utf-8", "replace"), True)
+    except xml.parsers.expat.ExpatError as error:
+        return str(error)
+    return None
+
+
+def _detail(fields: Fields, name: str) -> Fields:
+    value = fields.get(name)
+    return value if isinstance(value, Mapping) else {}
+
+
+def _text(value: object) -> str | None:
+    """Return a string's stripped text, None for anything else feedparser may have put there."""
+    return value.strip() or None if isinstance(value, str) else None
+
+
+def _not_a_feed(looks: str, url: str | None) -> NotAFeed:
+    return NotAFeed(
+        f"{url or 'this document'} is not a feed but {looks}; `dateline feeds add` finds the feeds of a site's page",
+        subject=url or "",
+        reason="not_a_feed",
+    )
