@@ -13,7 +13,12 @@ class DatelineError(Exception):
 
     subject: the URL, id, path or setting the error is about.
     reason:  a short stable slug for ledgers and statistics, such as "http_404" or "robots".
+
+    An error that ended a fetch also says, where it is known: status_code, and the redirects taken before it.
     """
+
+    status_code: int | None = None
+    redirects: tuple[tuple[int, str], ...] = ()
 
     def __init__(self, message: str, *, subject: str = "", reason: str = "error") -> None:
         super().__init__(message)
