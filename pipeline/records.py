@@ -70,6 +70,7 @@ class FeedEntry:
     tags: tuple[str, ...] = ()
     language: str | None = None
     image_url: str | None = None
+    title_markup: str | None = None  # HTML of the title, where the feed's title carries markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,8 @@ class FetchResponse:
     fetched_at: datetime
     elapsed_seconds: float
     wire_bytes: int  # body bytes before decompression
-    redirects: tuple[tuple[int, str], ...] = ()  # (status, url) hops taken
+    redirects: tuple[tuple[int, str], ...] = ()  # (status, url it led to) of each hop taken
+    request_headers: tuple[tuple[str, str], ...] = ()  # as sent, secrets withheld: for the archive's request record
 
     @property
     def content_type(self) -> str | None:
