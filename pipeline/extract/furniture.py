@@ -1,0 +1,95 @@
+"""Lines that belong to the page, not to the article: by their words, at any place or at the edges of a body.
+
+What is taken away is returned, so that a reader can check it. General phrases of the main languages only.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+MAX_LINE_CHARS = 220  # furniture is short; a long paragraph that starts with "Read more" is prose
+EDGE_LINES = 4
+
+_ANYWHERE = re.compile(
+    r"^(?:"
+    r"related(?: (?:articles?|posts?|stories|news|topics?|content|coverage|links?|reading))?|leave a (?:reply|comment)|"
+    r"back to top(?: button)?|(?:share|follow|tweet|print|email|save)(?: (?:this|us|on|via|with|article|post|story|it).{0,40})?|"
+    r"your email address will not be published\.?.{0,60}|required fields are marked.{0,5}|"
+    r"(?:click to )?share on (?:facebook|twitter|x|whatsapp|linkedin|telegram|reddit|pinterest).{0,40}|"
+    r"advertisement|(?:story|article) continues below(?: advertisement)?|continue reading.{0,40}|"
+    r"(?:sign up|subscribe)(?: (?:for|to|now|here|today)\b.{0,120})?|load(?:ing)? more.{0,20}|"
+    r"(?:you may|you might) also (?:like|be interested in|enjoy).{0,20}|recommended(?: for you| articles| stories)?|"
+    r"more (?:from|on|in|stories|news)\b.{0,60}|most (?:read|popular|viewed)|trending(?: now)?|comments?(?: \(\d+\))?|"
+    r"(?:previous|next) (?:article|post|story)|skip to (?:main )?content|listen to (?:this )?article.{0,30}|"
+    r"artikel (?:teilen|drucken|merken)|zum (?:seiten)?anfang|nach oben|anzeige|werbung|weiterlesen|"
+    r"mehr zum thema|lesen sie auch|auch interessant|newsletter(?: abonnieren)?|kommentare?(?: \(\d+\))?|"
+    r"haut de page|à lire aussi|lire aussi|publicité|partager|sur le même sujet|"
+    r"te puede interesar|lea también|lee también|noticias relacionadas|publicidad|compartir|volver arriba|"
+    r"leia também|leia mais|publicidade|compartilhar|"
+    r"leggi anche|pubblicità|condividi|potrebbe interessarti.{0,20}|"
+    r"lees ook|advertentie|deel dit artikel|"
+    r"читайте также|реклама|поделиться|наверх|"
+    r"اقرأ أيضا|اقرأ أيضاً|شارك|یہ بھی پڑھیں|مزید پڑھیں|بھی پڑھیں|"
+    r"相关阅读|相关新闻|分享|返回顶部|関連記事|広告|シェア|관련기사|광고|공유"
+    r")\s*[:：…»›>*!.]*$",
+    re.IGNORECASE,
+)
+_PREFIXED = re.compile(
+    r"^(?:read (?:more|also|next|the full)|also read|see also|watch(?: now| also| the video)|don['’]t miss|"
+    r"more on this|lesen sie (?:auch|hier|mehr)|lesetipp|mehr dazu|lire aussi|à lire|lea también|lee también|"
+    r"leia (?:também|mais)|leggi anche|lees ook|les også|läs (?:också|mer)|czytaj (?:też|także|również)|"
+    r"читайте (?:также|ещё)|читати також|ayrıca okuyun|اقرأ أيض\w+|相关阅读|関連記事)\s*[:：|–—-]",
+    re.IGNORECASE,
+)
+_COPYRIGHT = re.compile(
+    r"^(?:©|\(c\)|copyright\b).{0,160}$|^.{0,80}all rights reserved\.?.{0,60}$|^alle rechte vorbehalten.{0,60}$",
+    re.IGNORECASE,
+)
+_COOKIES = re.compile(
+    r"\b(?:we|this (?:site|website)) uses? cookies\b|\baccept (?:all )?cookies\b|wir verwenden cookies|"
+    r"utilizamos cookies|nous utilisons des cookies|empfohlener (?:externer|redaktioneller) inhalt|"
+    r"enable javascript|javascript (?:is disabled|aktivieren)|ad ?blocker",
+    re.IGNORECASE,
+)
+_CREDIT = re.compile(
+    r"^(?:photo|image|picture|foto|bild|crédit|credit|imagen|photograph|фото|写真)s?(?: credits?| courtesy)?\s*"
+    r"(?:by|von|de|:|©|/)\s*.{0,100}$",
+    re.IGNORECASE,
+)
+
+
+def strip_furniture(
+    paragraphs: list[str], title: str | None, labels: tuple[str, ...] = ()
+) -> tuple[list[str], list[str]]:
+    """Return (kept, removed): the article's own paragraphs in order, and the lines that were furniture.
+
+    labels: what the page shows around its headline (section, author, outlet): no part of a body's first lines.
+    """
+    kept: list[str] = []
+    removed: list[str] = []
+    seen: set[str] = set()
+    head_keys = {fold(one) for one in (title or "", *labels)}
+    for line in paragraphs:
+        key = fold(line)
+        is_title = key in head_keys and len(kept) < EDGE_LINES
+        is_repeat = len(key) > 60 and key in seen
+        if not key or is_title or is_repeat or is_furniture(line):
+            removed.append(line)
+        else:
+            seen.add(key)
+            kept.append(line)
+    return kept, removed
+
+
+def is_furniture(line: str) -> bool:
+    """Return whether a line's words are those of page furniture."""
+    if len(line) > MAX_LINE_CHARS:
+        return False
+    bare = line.lstrip("-–•*► ").strip()
+    return any(one.search(bare) for one in (_ANYWHERE, _PREFIXED, _COPYRIGHT, _COOKIES, _CREDIT))
+
+
+def fold(text: str) -> str:
+    """Return text in one case, letters and digits only: what equal lines have in common."""
+    return re.sub(r"\W+", "", unicodedata.normalize("NFKC", text).casefold())

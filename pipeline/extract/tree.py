@@ -1,0 +1,69 @@
+"""First step of extraction: bytes to one lxml tree, once a page, bounded in size.
+
+Everything else in this package reads that tree; nothing here knows what an article is.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree, html
+from lxml.html import HtmlElement
+
+from pipeline.errors import Quarantine
+from pipeline.extract.encoding import decode_page
+
+MAX_PAGE_CHARS = 8_000_000  # the largest recorded news page is 5 MB, most of it scripts; the rest is cut off
+MAX_TAG_CHARS = 30_000  # a longer tag is looked at again: the parser is quadratic in a tag's attributes
+MAX_TAG_ATTRIBUTES = 2_000  # 10 ms of parsing; real tags stay below 100
+
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_SPACE = re.compile(r"\s+")
+_LONG_TAG = re.compile(rf"<[A-Za-z][^<>]{{{MAX_TAG_CHARS},}}")
+
+
+def parse_page(
+    page_html: bytes | str, content_type: str | None = None, *, url: str | None = None
+) -> HtmlElement | None:
+    """Return the root element of a page, or None when it holds no element at all.
+
+    The tree is shared by all readers of the page: nobody changes it. Raises Quarantine when the parser gives up.
+    """
+    markup = _bound_markup(decode_page(page_html, content_type))
+    if "<" not in markup:
+        return None
+    # Comments and processing instructions carry nothing that we read. huge_tree: without it everything below the
+    # 256th level is lost without a word; with it the limit is 2,048 levels, and nothing here recurses.
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    try:
+        return html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
+    except etree.ParserError:  # "Document is empty"
+        return None
+    except (etree.LxmlError, ValueError) as error:
+        raise Quarantine(
+            f"{url or 'a page'}: the HTML parser gave up ({error}); replay it from the archive after a fix",
+            subject=url or "",
+            reason="html_parser",
+        ) from error
+
+
+def squeeze(text: str | None) -> str:
+    """Return text with runs of white space as one space, ends stripped."""
+    return _SPACE.sub(" ", text).strip() if text else ""
+
+
+def element_text(element: HtmlElement) -> str:
+    """Return the text below an element on one line."""
+    return squeeze(str(element.text_content()))
+
+
+def _bound_markup(markup: str) -> str:
+    if len(markup) > MAX_PAGE_CHARS:
+        markup = markup[:MAX_PAGE_CHARS]
+    markup = _CONTROL.sub(" ", markup)
+    return _LONG_TAG.sub(_bound_tag, markup)
+
+
+def _bound_tag(match: re.Match[str]) -> str:
+    tag = match.group()
+    return tag if tag.count("=") <= MAX_TAG_ATTRIBUTES else tag.split(maxsplit=1)[0] + " "
