@@ -38,7 +38,7 @@ def read_json_feed(document: Prepared, url: str | None) -> ParsedFeed | None:
             warnings.append("an item that is no object was skipped")
     return ParsedFeed(
         format="json10" if isinstance(version, str) and version.rstrip("/").endswith("/1") else "json11",
-        title=plain_text(_text(value.get("title")), is_literal=True),
+        title=plain_text(_text(value.get("title"))),
         site_url=absolute_url(_text(value.get("home_page_url")), url),
         language=language,
         entries=assign_keys(entries),
@@ -53,7 +53,7 @@ def _read_item(item: Fields, base: str | None, language: str | None, feed_author
         key="",
         url=absolute_url(_text(item.get("url")), base) or absolute_url(_text(item.get("external_url")), base),
         guid=_text(item.get("id")),
-        title=plain_text(_text(item.get("title")), is_literal=True),
+        title=plain_text(_text(item.get("title"))),
         published_at=parse_date(_text(item.get("date_published")), language=own_language),
         updated_at=parse_date(_text(item.get("date_modified")), language=own_language),
         authors=_read_authors(item) or feed_authors,

@@ -18,9 +18,9 @@ from pipeline.errors import NotAFeed
 from pipeline.feeds.dates import parse_date
 from pipeline.feeds.identity import assign_keys
 from pipeline.feeds.jsonfeed import read_json_feed
-from pipeline.feeds.prepare import Prepared, describe_bytes, prepare_document, repair_markup
+from pipeline.feeds.prepare import Prepared, describe_bytes, prepare_document, repair_markup, settle_quirks
 from pipeline.feeds.sitemap import SITEMAP_ROOTS, read_sitemap
-from pipeline.feeds.text import absolute_url, plain_text, split_authors
+from pipeline.feeds.text import absolute_url, markup_of, plain_text, split_authors
 from pipeline.records import ClaimedTime, FeedEntry, ParsedFeed
 
 Fields = Mapping[str, Any]  # one of feedparser's dicts
@@ -70,7 +70,7 @@ def _read_document(document: Prepared, url: str | None) -> ParsedFeed | None:
 
 
 def _read_with_feedparser(document: Prepared, url: str | None) -> ParsedFeed | None:
-    text, warnings = _make_well_formed(document)
+    text, warnings = _make_well_formed(settle_quirks(document.text))
     prolog = "<?xml version='1.0' encoding='utf-8'?>"
     doctype = _NETSCAPE_DOCTYPE if "netscape" in document.doctype.lower() else ""
     result = feedparser.parse(
@@ -102,7 +102,8 @@ def _read_with_feedparser(document: Prepared, url: str | None) -> ParsedFeed | N
 def _read_entry(
     fields: Fields, version: str, base: str | None, language: str | None, feed_authors: tuple[str, ...]
 ) -> FeedEntry:
-    own_language = _text(_detail(fields, "title_detail").get("language")) or language
+    title_detail = _detail(fields, "title_detail")
+    own_language = _text(title_detail.get("language")) or language
     updated = _first_date(fields, ("updated",), own_language)
     published = _first_date(fields, ("published", "created"), own_language)
     if published is None and updated is not None:
@@ -125,6 +126,7 @@ def _read_entry(
         tags=_read_tags(fields),
         language=own_language,
         image_url=_read_image(fields, base),
+        title_markup=markup_of(_text(fields.get("title")), _text(title_detail.get("base")) or base),
     )
 
 
@@ -194,12 +196,12 @@ def _first_date(fields: Fields, names: Iterable[str], language: str | None) -> C
     return None
 
 
-def _make_well_formed(document: Prepared) -> tuple[str, list[str]]:
+def _make_well_formed(text: str) -> tuple[str, list[str]]:
     """Return text that an XML parser reads, where entities and ampersands were all that hindered it."""
-    problem = _find_xml_error(document.text)
+    problem = _find_xml_error(text)
     if problem is None:
-        return document.text, []
-    repaired = repair_markup(document.text)
+        return text, []
+    repaired = repair_markup(text)
     if _find_xml_error(repaired) is None:
         return repaired, [f"markup repaired: {problem}"]
     return repaired, [f"not well-formed: {problem}"]

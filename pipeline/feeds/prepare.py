@@ -27,6 +27,9 @@ _REFERENCE = re.compile(r"&([A-Za-z][\w.-]*);")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
 _BARE_AMPERSAND = re.compile(r"&(?!#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|(?:amp|lt|gt|quot|apos);)")
+_PREFIXED_ITEM = re.compile(r"<([A-Za-z][\w.-]{0,30}):(?:item|entry)[\s>]")
+_LINK_URI = re.compile(r"""(<link)\s+uri\s*=\s*(?:"[^"<>]*"|'[^'<>]*')(?=\s*>[^<\s])""")
+_MARKUP_IN_GUID = re.compile(r"(<guid(?:\s[^<>]*)?>)\s*(<[A-Za-z][^\[\]]{0,500}?)(</guid>)")
 _XML_NAMES = frozenset({"amp", "lt", "gt", "quot", "apos"})
 # Names that mean a superset in practice (WHATWG Encoding Standard, table of labels).
 _WIDER = {
@@ -99,6 +102,18 @@ def prepare_document(body: bytes, content_type: str | None = None) -> Prepared:
     if entities:
         document = _resolve_entities(document, entities)
     return Prepared(text=document, encoding=encoding, doctype=doctype, warnings=tuple(warnings))
+
+
+def settle_quirks(text: str) -> str:
+    """Return text with what is well-formed, or nearly, but would be misread: each quirk seen in real feeds."""
+    item = _PREFIXED_ITEM.search(text)
+    if item and f"xmlns:{item.group(1)}" not in text:  # <rss:item> without a namespace: the prefix means nothing
+        text = re.sub(rf"<(/?){re.escape(item.group(1))}:", r"<\1", text)
+    if _LINK_URI.search(text):  # <link uri="at://...">https://...</link>: the text is the address (Bluesky)
+        text = _LINK_URI.sub(r"\1", text)
+    if _MARKUP_IN_GUID.search(text):  # <guid><p>7</p></guid>: an identifier is text, whatever it looks like
+        text = _MARKUP_IN_GUID.sub(r"\1<![CDATA[\2]]>\3", text)
+    return text
 
 
 def repair_markup(text: str) -> str:

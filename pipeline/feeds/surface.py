@@ -35,11 +35,13 @@ def parse_line(line: Line) -> Line:
 
 
 def _entry_line(entry: FeedEntry) -> Line:
+    """Title: as the feed means it, HTML where it has markup; `title_text` is the plain one that the pipeline keeps."""
     return {
         "key": entry.key,
         "guid": entry.guid,
         "url": entry.url,
-        "title": entry.title,
+        "title": entry.title_markup or entry.title,
+        "title_text": entry.title,
         "published_at": _time_text(entry.published_at),
         "updated_at": _time_text(entry.updated_at),
         "authors": list(entry.authors),

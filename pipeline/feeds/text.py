@@ -12,6 +12,8 @@ MOST_AUTHORS = 20
 
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->|<!\[CDATA\[|\]\]>", re.DOTALL)
 _BREAK = re.compile(r"<(?:br|p|/p|div|/div|li)\b[^<>]*>", re.IGNORECASE)
+_HREF = re.compile(r"""(\bhref\s*=\s*["'])([^"'<>]*)""", re.IGNORECASE)
+_WRAPPER = re.compile(r"<div(?:\s[^<>]*)?>((?:(?!</?div).)*)</div>$", re.DOTALL)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _EMAIL = re.compile(r"<?\b[\w.+-]+@[\w-]+(?:\.[\w-]+)*\b>?")
 _BY = re.compile(r"^(?:(?:written|posted|reported)\s+)?by[:\s]\s*", re.IGNORECASE)
@@ -22,11 +24,10 @@ _PLACEHOLDERS = frozenset(
 )
 
 
-def plain_text(markup: str | None, *, is_literal: bool = False) -> str | None:
+def plain_text(markup: str | None) -> str | None:
     """Return a title as plain text, or None when nothing is left: no markup, entities resolved, white space single.
 
-    is_literal: the feed says that it is plain text: a "<" that starts no tag of HTML stays; twice-escaped entities
-    are resolved all the same, for no headline means to show "&amp;".
+    Twice-escaped entities are resolved too, for no headline means to show "&amp;"; a "<" that starts no tag stays.
     """
     if not markup:
         return None
@@ -36,11 +37,19 @@ def plain_text(markup: str | None, *, is_literal: bool = False) -> str | None:
         if not _ENTITY.search(text):
             break
         text = html.unescape(text)
-        if is_literal:
-            continue
     text = _TAG.sub("", text)
     text = " ".join(text.replace("\u00ad", "").replace("\u200b", "").replace("\ufeff", "").split())
     return text or None
+
+
+def markup_of(title: str | None, base: str | None) -> str | None:
+    """Return a title as HTML when it carries markup, escaped or not, its links absolute; else None."""
+    if not title or not _TAG.search(html.unescape(title)):
+        return None
+    wrapped = _WRAPPER.match(title)
+    if wrapped:  # RFC 4287 3.1.1.3: the div of an XHTML title is no part of it
+        title = wrapped[1]
+    return _HREF.sub(lambda found: f"{found[1]}{absolute_url(found[2], base) or found[2]}", title)
 
 
 def split_authors(names: Iterable[str | None]) -> tuple[str, ...]:
