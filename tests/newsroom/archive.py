@@ -1,0 +1,79 @@
+"""Past articles as archives that a backfill reads: a WARC file, and a folder of pages by day.
+
+Three fixed days of an outlet that has closed since; the same articles in both forms.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import BinaryIO
+
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from newsroom.content import CONTENT, Piece, read_outlet, read_piece
+from newsroom.themes import Context, render_plain
+
+FOLDER = CONTENT / "_archive" / "lighthouse-daily"
+BASE_URL = "https://lighthouse-daily.example"
+ARCHIVE_DAYS = (date(2026, 9, 7), date(2026, 9, 8), date(2026, 9, 9))
+CAPTURE_DELAY = timedelta(hours=2)  # a crawler came by two hours after publication
+
+
+def archive_pieces(days: Sequence[date] = ARCHIVE_DAYS) -> list[Piece]:
+    """Return the archived pieces of the days, oldest first."""
+    outlet = read_outlet(FOLDER / "outlet.yaml")
+    pieces = [read_piece(path, outlet, number) for number, path in enumerate(sorted(FOLDER.glob("*.md")), 101)]
+    chosen = [one for one in pieces if one.published_at.astimezone(UTC).date() in days]
+    return sorted(chosen, key=lambda one: one.published_at)
+
+
+def archive_page(piece: Piece, pieces: list[Piece]) -> tuple[str, bytes]:
+    """Return (address, page) of an archived piece."""
+    context = Context(piece.outlet, pieces, lambda path="": f"{BASE_URL}/{path}")
+    return f"{BASE_URL}/{piece.path}", render_plain(context, piece).encode()
+
+
+def write_warc(path: Path, days: Sequence[date] = ARCHIVE_DAYS) -> int:
+    """Write the articles of the days as one WARC (gzip when the name ends in .gz); return how many.
+
+    Each is a response record with WARC-Target-URI and WARC-Date (published + 2 hours), HTTP headers included.
+    """
+    pieces = archive_pieces(days)
+    with path.open("wb") as file:
+        for piece in pieces:
+            write_response(file, path.name.endswith(".gz"), piece, pieces)
+    return len(pieces)
+
+
+def write_response(file: BinaryIO, is_packed: bool, piece: Piece, pieces: list[Piece]) -> None:
+    """Append one response record."""
+    url, body = archive_page(piece, pieces)
+    writer = WARCWriter(file, gzip=is_packed)
+    headers = StatusAndHeaders("200 OK", [("Content-Type", "text/html; charset=utf-8")], protocol="HTTP/1.1")
+    record = writer.create_warc_record(
+        url,
+        "response",
+        payload=io.BytesIO(body),
+        http_headers=headers,
+        warc_headers_dict={"WARC-Date": stamp(piece.published_at + CAPTURE_DELAY)},
+    )
+    writer.write_record(record)
+
+
+def write_pages_folder(folder: Path, days: Sequence[date] = ARCHIVE_DAYS) -> int:
+    """Write the articles of the days as YYYY-MM-DD/<slug>.html, each with its canonical link; return how many."""
+    pieces = archive_pieces(days)
+    for piece in pieces:
+        day = folder / piece.published_at.astimezone(UTC).date().isoformat()
+        day.mkdir(parents=True, exist_ok=True)
+        (day / f"{piece.slug}.html").write_bytes(archive_page(piece, pieces)[1])
+    return len(pieces)
+
+
+def stamp(moment: datetime) -> str:
+    """Return a WARC-Date: UTC, seconds."""
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
