@@ -1,0 +1,227 @@
+"""What an answer with status 200 really is, where it is no page to read: told from its bytes, title and address.
+
+Pure, and careful: a wrong word here loses an article, so that each rule wants a clear mark, and most of them a nearly
+empty page besides. What looks like a page goes on to the extractor, which has its own word on articles.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+from urllib.parse import urlsplit
+
+from pipeline.charset import decode_html
+from pipeline.records import FetchResponse
+
+# slug -> what it means. All of them end an entry as "not an article", but for a challenge, which is a refusal.
+PAGE_REASONS: Final = {
+    "not_html": "the address leads to a file, picture, video or feed, not to a page",
+    "empty": "the page has no text, nor any data an article could be read from",
+    "bot_challenge": "the site shows crawlers a challenge instead of the page",
+    "consent_wall": "the site wants consent before it shows the page",
+    "login_wall": "the site wants a sign-in before it shows the page",
+    "soft_404": "the page says it is not there, though its status says it is",
+}
+
+HEAD_BYTES: Final = 64 * 2**10  # titles and markers stand at the top
+THIN_CHARS: Final = 1_500  # walls and challenges say less; an article's page with menus says more
+BARE_CHARS: Final = 600  # nothing but a form or a picture
+FEW_PARAGRAPHS: Final = 8  # below it a page is looked at closely
+MAX_TITLE_CHARS: Final = 200
+EMPTY_CHARS: Final = 20  # "Loading..." is no text
+
+_BINARY_TYPES: Final = re.compile(
+    r"^(?:image|audio|video|font|model)/"
+    r"|^application/(?:pdf|zip|gzip|x-gzip|x-7z-compressed|x-rar|vnd\.|msword|rtf|epub|octet-stream|x-shockwave|x-tar"
+    r"|json|javascript|rss|atom|feed\+json|x-mpegurl|x-bittorrent)"
+    r"|^text/(?:css|javascript|csv|calendar)"
+)
+_MAGIC: Final = (
+    b"%PDF-", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"PK\x03\x04", b"RIFF", b"\x1f\x8b", b"OggS", b"ID3", b"Rar!",
+    b"7z\xbc\xaf", b"\xd0\xcf\x11\xe0", b"#EXTM3U", b"{\\rtf", b"wOFF", b"wOF2", b"\x1aE\xdf\xa3",
+)  # fmt: skip
+_MARKUP: Final = re.compile(
+    rb"<\s*(?:!doctype\s+html|html|head|body|title|meta|div|article|main|section|p|table)\b", re.IGNORECASE
+)
+_FEED_ROOT: Final = re.compile(
+    rb"^(?>\s+|<\?.*?\?>|<!--.*?-->)*+<(?:rss|feed|rdf:rdf|urlset|sitemapindex)\b", re.IGNORECASE | re.DOTALL
+)
+_HIDDEN: Final = re.compile(
+    rb"<!--.*?(?:-->|\Z)|<(script|style|title)\b.*?(?:</\1\s*>|\Z)|<[^<>]*>?", re.IGNORECASE | re.DOTALL
+)
+_TITLE: Final = re.compile(r"<title[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
+_SEPARATORS: Final = re.compile(r"\s+[|\-–—·:»›•]+\s+|\s*[|·»›•]\s*")
+_ARTICLE_DATA: Final = re.compile(
+    rb"articleBody|__NEXT_DATA__|__NUXT__|window\.__[A-Z_]*STATE|Fusion\.globalContent", re.IGNORECASE
+)
+_PASSWORD: Final = re.compile(rb"<input[^<>]{1,300}?type\s*=\s*[\"']?password", re.IGNORECASE)
+
+# Marks that only a challenge page carries, each with the product it belongs to.
+_CHALLENGE_MARKS: Final = (
+    b"_cf_chl_opt",  # Cloudflare; its other scripts stand in ordinary pages too
+    b"cf-browser-verification",
+    b"window.gokuProps",  # AWS WAF
+    b"sucuri_cloudproxy_js",
+    b"window._pxAppId",  # HUMAN
+    b"px-captcha",
+    b"_Incapsula_Resource",  # Imperva
+    b"captcha-delivery.com",  # DataDome
+    b"/_sec/cp_challenge",  # Akamai
+    b"/.well-known/sgcaptcha",  # SiteGround
+    b"ddos-guard",
+    b"ak-challenge",
+    b"g-recaptcha",
+    b"h-captcha",
+    b"cf-turnstile",
+)
+_CHALLENGE_TITLE: Final = re.compile(
+    r"just a moment\W*|attention required!?|access denied|access to this page has been denied|pardon our interruption"
+    r"|are you (?:a robot|human)\W*|robot check|bot verification|human verification|security (?:check|verification)"
+    r"|(?:please )?verify(?:ing)? (?:that )?you are (?:a )?human\W*|checking your browser.*|one moment,? please\W*"
+    r"|you have been blocked|(?:please )?complete the security check.*|client challenge|ddos-guard|captcha"
+    r"|un momento\W*|einen moment\W*|nur einen moment\W*|un instant\W*|один момент\W*|проверка браузера\W*"
+    r"|验证您是真人\W*|安全验证|人机验证",
+    re.IGNORECASE,
+)
+_NOT_FOUND: Final = re.compile(
+    r"(?:http |error |erreur |fehler |ошибка |erro )?(?:status )?404(?: error| not found|\W*page not found)?\W*"
+    r"|(?:oops\W+)?(?:the |this |sorry,? )*(?:page|article|story|content|url|file)(?: you(?:'re| are)? .{0,30})?"
+    r" (?:(?:was|could|can|is|has|does) ?(?:not|n['’]t)|can['’]t|not|no longer)"
+    r" (?:be |been )?(?:found|available|exists?)\W*"
+    r"|(?:page|article|content) (?:removed|deleted|unavailable)"
+    r"|p[aá]gina n[aã]o encontrada|p[aá]gina no encontrada|página não existe|page (?:introuvable|non trouvée)"
+    r"|seite nicht gefunden|pagina (?:niet gevonden|non trovata)|sidan hittades inte|siden (?:blev )?ikke fundet"
+    r"|siden ble ikke funnet|sivua ei löydy|strona nie (?:została znaleziona|istnieje)|nie znaleziono strony"
+    r"|stránka (?:nenalezena|nebyla nalezena|sa nenašla)|az oldal nem található|pagina nu a fost găsită"
+    r"|sayfa bulunamadı|страница не (?:найдена|существует)|сторінк[ау] не знайдено|страницата не е намерена"
+    r"|η σελίδα δεν βρέθηκε|الصفحة غير موجودة|صفحة غير موجودة|لم يتم العثور على الصفحة"
+    r"|صفحه (?:مورد نظر )?(?:یافت|پیدا) نشد"
+    r"|صفحہ نہیں ملا|הדף לא נמצא|页面(?:不存在|未找到|找不到)|找不到(?:页面|頁面|网页|網頁)|您访问的页面不存在"
+    r"|頁面不存在|ページが見つかりません.*|페이지를 찾을 수 없습니다\W*|halaman tidak ditemukan|không tìm thấy trang"
+    r"|ไม่พบหน้า.*|पृष्ठ नहीं मिला|পাতাটি পাওয়া যায়নি",
+    re.IGNORECASE,
+)
+_NOT_FOUND_PATH: Final = re.compile(
+    r"/(?:404|not-?found|page-?not-?found|error-?404|errors?)(?:\.\w+|/|$)", re.IGNORECASE
+)
+_CONSENT_HOST: Final = re.compile(r"^(?:consent|cmp|cookie-?consent|privacy-?(?:wall|gate)|gdpr)\.", re.IGNORECASE)
+_CONSENT_PATH: Final = re.compile(
+    r"/(?:consent|collectconsent|cookie-?(?:wall|consent|check)|privacy-?(?:wall|gate)|gdpr-?consent|zustimmung)(?:[/.?]|$)",
+    re.IGNORECASE,
+)
+_CONSENT_TITLE: Final = re.compile(
+    r"before you continue.*|(?:cookie|privacy) (?:consent|wall|settings|preferences)|your privacy(?: choices| matters)?"
+    r"|we value your privacy|consent|bevor sie fortfahren.*|avant d['’]accéder.*|antes de continuar.*|zustimmung.*"
+    r"|prima di continuare.*|voordat je verdergaat.*",
+    re.IGNORECASE,
+)
+_LOGIN_TITLE: Final = re.compile(
+    r"(?:please )?(?:log|sign)[ -]?in(?: (?:required|to continue|or (?:register|sign up)))?\W*"
+    r"|(?:member|subscriber|account|user)s? (?:log|sign)[ -]?in|subscribe to (?:read|continue)\W*"
+    r"|anmelden|anmeldung|einloggen|se connecter|connexion|iniciar sesi[oó]n|acceder|entrar|accedi|inloggen|logga in"
+    r"|войти|вход|авторизация|تسجيل الدخول|ورود|登录|登入|ログイン|로그인|giriş(?: yap)?|zaloguj się|přihlášení",
+    re.IGNORECASE,
+)
+_LOGIN_HOST: Final = re.compile(
+    r"^(?:login|signin|sign-in|accounts?|auth|sso|id|identity|secure-?login)\.", re.IGNORECASE
+)
+_LOGIN_PATH: Final = re.compile(
+    r"/(?:log-?in|sign-?in|signon|sso|oauth2?|authorize|wp-login\.php|users?/(?:log-?in|sign_in)|account/(?:log-?in|signin)"
+    r"|subscribe(?:/login)?|paywall|registrati(?:on|e)|register|anmelden|connexion)(?:[/.?]|$)",
+    re.IGNORECASE,
+)
+
+
+def judge_page(response: FetchResponse) -> str | None:
+    """Return why an answer is no page to read, as a slug of PAGE_REASONS; None when it may be one."""
+    page = _Page(response)
+    if _is_other_format(page):
+        return "not_html"
+    if not response.body.strip():
+        return "empty"
+    moved = _judge_move(response.url, response.final_url)
+    if moved is not None:
+        return moved
+    if _is_challenge(page):
+        return "bot_challenge"
+    if any(_NOT_FOUND.fullmatch(part) for part in page.title_parts):
+        return "soft_404"
+    if page.text_size < THIN_CHARS * 2 and any(_CONSENT_TITLE.fullmatch(part) for part in page.title_parts):
+        return "consent_wall"
+    if any(_LOGIN_TITLE.fullmatch(part) for part in page.title_parts) and _PASSWORD.search(response.body):
+        return "login_wall"
+    if page.has_few_paragraphs and page.text_size < EMPTY_CHARS and not _ARTICLE_DATA.search(response.body):
+        return "empty"
+    return None
+
+
+@dataclass
+class _Page:
+    """An answer with what several rules ask of it, worked out once and only when asked."""
+
+    response: FetchResponse
+
+    @cached_property
+    def media_type(self) -> str:
+        return (self.response.content_type or "").partition(";")[0].strip().lower()
+
+    @cached_property
+    def head(self) -> bytes:
+        return self.response.body[:HEAD_BYTES]
+
+    @cached_property
+    def title_parts(self) -> tuple[str, ...]:
+        """The title whole, and between its separators: "Page not found | The Daily" names its site too."""
+        found = _TITLE.search(decode_html(self.head, self.response.content_type)[0])
+        title = " ".join(found.group(1).split()) if found else ""
+        parts = (title, *_SEPARATORS.split(title))
+        return tuple(part[:MAX_TITLE_CHARS] for part in parts if part)
+
+    @property
+    def has_few_paragraphs(self) -> bool:
+        return self.response.body.count(b"<p") < FEW_PARAGRAPHS
+
+    @cached_property
+    def text_size(self) -> int:
+        """Bytes of visible text, roughly; more of them than of characters in most scripts."""
+        return len(b" ".join(_HIDDEN.sub(b" ", self.response.body).split()))
+
+
+def _is_other_format(page: _Page) -> bool:
+    start = page.head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if start.startswith(_MAGIC) or start[4:8] == b"ftyp" or _FEED_ROOT.match(start):
+        return True
+    if _MARKUP.search(page.head) or not start:
+        return False  # servers mislabel pages; markup is markup
+    return bool(_BINARY_TYPES.match(page.media_type)) or "html" not in page.media_type
+
+
+def _judge_move(asked: str, final: str) -> str | None:
+    """Return what the address tells that redirects led to."""
+    a, b = urlsplit(asked), urlsplit(final)
+    if (a.hostname, a.path) == (b.hostname, b.path):
+        return None
+    host = b.hostname or ""
+    if _CONSENT_HOST.match(host) or (_CONSENT_PATH.search(b.path) and not _CONSENT_PATH.search(a.path)):
+        return "consent_wall"
+    if (_LOGIN_HOST.match(host) and host != a.hostname) or (
+        _LOGIN_PATH.search(b.path) and not _LOGIN_PATH.search(a.path)
+    ):
+        return "login_wall"
+    if _NOT_FOUND_PATH.search(b.path) and not _NOT_FOUND_PATH.search(a.path):
+        return "soft_404"
+    if b.path in ("", "/") and not b.query and (a.path not in ("", "/") or a.query):
+        return "soft_404"  # an article's address that leads to the front page
+    return None
+
+
+def _is_challenge(page: _Page) -> bool:
+    if any(_CHALLENGE_TITLE.fullmatch(part) for part in page.title_parts[:1]) and page.text_size < THIN_CHARS:
+        return True
+    if any(_CHALLENGE_TITLE.fullmatch(part) for part in page.title_parts) and page.text_size < BARE_CHARS:
+        return True
+    if not page.has_few_paragraphs or not any(mark in page.response.body for mark in _CHALLENGE_MARKS):
+        return False
+    return page.text_size < BARE_CHARS and not _ARTICLE_DATA.search(page.response.body)
