@@ -27,6 +27,7 @@ PAGE_REASONS: Final = {
 
 HEAD_BYTES: Final = 64 * 2**10  # titles and markers stand at the top
 THIN_CHARS: Final = 1_500  # walls and challenges say less; an article's page with menus says more
+COUNTED_CHARS: Final = 2 * THIN_CHARS
 BARE_CHARS: Final = 600  # nothing but a form or a picture
 FEW_PARAGRAPHS: Final = 8  # below it a page is looked at closely
 MAX_TITLE_CHARS: Final = 200
@@ -48,9 +49,7 @@ _MARKUP: Final = re.compile(
 _FEED_ROOT: Final = re.compile(
     rb"^(?>\s+|<\?.*?\?>|<!--.*?-->)*+<(?:rss|feed|rdf:rdf|urlset|sitemapindex)\b", re.IGNORECASE | re.DOTALL
 )
-_HIDDEN: Final = re.compile(
-    rb"<!--.*?(?:-->|\Z)|<(script|style|title)\b.*?(?:</\1\s*>|\Z)|<[^<>]*>?", re.IGNORECASE | re.DOTALL
-)
+_HIDDEN: Final = {b"<!--": b"-->", b"<script": b"</script", b"<style": b"</style", b"<title": b"</title"}
 _TITLE: Final = re.compile(r"<title[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
 _SEPARATORS: Final = re.compile(r"\s+[|\-–—·:»›•]+\s+|\s*[|·»›•]\s*")
 _ARTICLE_DATA: Final = re.compile(
@@ -148,11 +147,11 @@ def judge_page(response: FetchResponse) -> str | None:
         return "bot_challenge"
     if any(_NOT_FOUND.fullmatch(part) for part in page.title_parts):
         return "soft_404"
-    if page.text_size < THIN_CHARS * 2 and any(_CONSENT_TITLE.fullmatch(part) for part in page.title_parts):
+    if page.text_size < COUNTED_CHARS and any(_CONSENT_TITLE.fullmatch(part) for part in page.title_parts):
         return "consent_wall"
     if any(_LOGIN_TITLE.fullmatch(part) for part in page.title_parts) and _PASSWORD.search(response.body):
         return "login_wall"
-    if page.has_few_paragraphs and page.text_size < EMPTY_CHARS and not _ARTICLE_DATA.search(response.body):
+    if page.has_few_paragraphs and not page.has_text and not _ARTICLE_DATA.search(response.body):
         return "empty"
     return None
 
@@ -183,10 +182,14 @@ class _Page:
     def has_few_paragraphs(self) -> bool:
         return self.response.body.count(b"<p") < FEW_PARAGRAPHS
 
+    @property
+    def has_text(self) -> bool:
+        return _count_text(self.response.body.lower(), EMPTY_CHARS) >= EMPTY_CHARS
+
     @cached_property
     def text_size(self) -> int:
-        """Bytes of visible text, roughly; more of them than of characters in most scripts."""
-        return len(b" ".join(_HIDDEN.sub(b" ", self.response.body).split()))
+        """Bytes of visible text, roughly, and counted no further than the rules ask."""
+        return _count_text(self.response.body.lower(), COUNTED_CHARS)
 
 
 def _is_other_format(page: _Page) -> bool:
@@ -225,3 +228,22 @@ def _is_challenge(page: _Page) -> bool:
     if not page.has_few_paragraphs or not any(mark in page.response.body for mark in _CHALLENGE_MARKS):
         return False
     return page.text_size < BARE_CHARS and not _ARTICLE_DATA.search(page.response.body)
+
+
+def _count_text(body: bytes, limit: int) -> int:
+    """Return the bytes outside markup, up to a little more than the limit. body: in lower case.
+
+    A scan by hand: every byte is looked at once, whatever is left open in it.
+    """
+    size = position = 0
+    while size <= limit:
+        start = body.find(b"<", position)
+        if start < 0:
+            return size + len(body[position:].strip())
+        size += len(body[position:start].strip())
+        closing = next((end for opening, end in _HIDDEN.items() if body.startswith(opening, start)), b">")
+        end = body.find(closing, start)
+        if end < 0:
+            return size
+        position = end + len(closing)
+    return size
