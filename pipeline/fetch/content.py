@@ -50,6 +50,7 @@ _FEED_ROOT: Final = re.compile(
     rb"^(?>\s+|<\?.*?\?>|<!--.*?-->)*+<(?:rss|feed|rdf:rdf|urlset|sitemapindex)\b", re.IGNORECASE | re.DOTALL
 )
 _HIDDEN: Final = {b"<!--": b"-->", b"<script": b"</script", b"<style": b"</style", b"<title": b"</title"}
+_HIDDEN_INITIALS: Final = frozenset((b"!", b"s", b"t"))
 _TITLE: Final = re.compile(r"<title[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
 _SEPARATORS: Final = re.compile(r"\s+[|\-–—·:»›•]+\s+|\s*[|·»›•]\s*")
 _ARTICLE_DATA: Final = re.compile(
@@ -235,13 +236,15 @@ def _count_text(body: bytes, limit: int) -> int:
 
     A scan by hand: every byte is looked at once, whatever is left open in it.
     """
-    size = position = 0
+    size, position = 0, max(0, body.find(b"<body"))
     while size <= limit:
         start = body.find(b"<", position)
         if start < 0:
             return size + len(body[position:].strip())
         size += len(body[position:start].strip())
-        closing = next((end for opening, end in _HIDDEN.items() if body.startswith(opening, start)), b">")
+        closing = b">"
+        if body[start + 1 : start + 2] in _HIDDEN_INITIALS:
+            closing = next((end for opening, end in _HIDDEN.items() if body.startswith(opening, start)), closing)
         end = body.find(closing, start)
         if end < 0:
             return size
