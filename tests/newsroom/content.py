@@ -16,6 +16,7 @@ from typing import Any
 import yaml
 
 CONTENT = Path(__file__).with_name("content")
+CLOSED_FOLDER = "archive-closed/"  # below every outlet; robots.txt disallows it
 RIGHT_TO_LEFT = {"ar", "ur"}
 
 
@@ -90,7 +91,8 @@ class Piece:
     def path(self) -> str:
         """The piece's address below its outlet, without a leading slash."""
         at = self.published_at
-        return self.outlet.link.format(
+        closed = CLOSED_FOLDER if self.kind == "robots" else ""
+        return closed + self.outlet.link.format(
             slug=self.slug,
             section=re.sub(r"\W+", "-", self.section.lower()).strip("-") or "news",
             year=f"{at:%Y}",

@@ -87,9 +87,9 @@ def rss20_item(context: Context, feed: OutletFeed, piece: Piece) -> str:
 
 
 def break_feed(text: str) -> str:
-    """Return the feed as a careless template and a cut connection leave it: all items but the last can be read."""
-    text = text.replace("<description>", "<description>News & views from ", 1).replace("</language>", "<language>", 1)
-    return text[: text.rindex("<item>") + len("<item>\n<title>To be con")]
+    """Return the feed as a careless template and a cut connection leave it: every real item can still be read."""
+    text = text.replace("<description>", "<description>News & views <br> from ", 1)
+    return text[: text.rindex("</channel>")] + "<item>\n<title>To be con"
 
 
 def render_rss10(context: Context, feed: OutletFeed, pieces: list[Piece]) -> tuple[bytes, str]:

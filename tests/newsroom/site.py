@@ -12,12 +12,11 @@ from html import escape
 from urllib.parse import urlsplit
 
 from newsroom import feeds, pages
-from newsroom.content import Outlet, Piece, load_content, load_outlets
+from newsroom.content import CLOSED_FOLDER, Outlet, Piece, load_content, load_outlets
 from newsroom.replay import Replay
 from newsroom.seed import Seed
 
 ROBOTS = "User-agent: *\nDisallow: {disallowed}\nAllow: /\n"
-DISALLOWED = "/archive-closed/"  # below every outlet; one piece lies there
 FAVICON = bytes.fromhex(
     "47494638396101000100800000ffffff00000021f90401000000002c00000000010001000002024401003b"
 )  # 1x1 GIF
@@ -53,8 +52,8 @@ class Site:
             return Answer(*found) if found else None
         plain = path.split("?", 1)[0]
         if plain == "/robots.txt":
-            rules = "".join(f"Disallow: /{slug}{DISALLOWED}\n" for slug in self.outlets)
-            return Answer(f"User-agent: *\n{rules}Disallow: {DISALLOWED}\nAllow: /\n".encode(), "text/plain")
+            rules = "".join(f"Disallow: /{slug}/{CLOSED_FOLDER}\n" for slug in self.outlets)
+            return Answer(f"User-agent: *\n{rules}Disallow: /{CLOSED_FOLDER}\nAllow: /\n".encode(), "text/plain")
         if plain in ("", "/"):
             return Answer(self.directory().encode(), "text/html; charset=utf-8")
         if plain == "/favicon.ico":
@@ -96,7 +95,7 @@ class Site:
         if rest == "":
             return self.encode(outlet, pages.render_home(context), newest)
         if rest == "robots.txt":
-            return Answer(ROBOTS.format(disallowed=DISALLOWED).encode(), "text/plain")
+            return Answer(ROBOTS.format(disallowed="/" + CLOSED_FOLDER).encode(), "text/plain")
         if rest == "favicon.ico":
             return Answer(FAVICON, "image/gif")
         for feed in outlet.feeds:
