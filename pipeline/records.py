@@ -153,6 +153,8 @@ class EntryTask:
     feed_language: str | None = None
     feed_content_only: bool = False
     headers: tuple[tuple[str, str], ...] = ()
+    site_url: str | None = None  # the feed's outlet; None for a backfill, whose pages name their own
+    feed_kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +240,8 @@ class Known:
     story_id: UUID
     seen_at: datetime  # published, else first seen: orders originals before copies
     batch_id: UUID | None = None
+    group_seen_at: datetime | None = None  # seen_at of the article that copy_group names; None: as seen_at
+    story_seen_at: datetime | None = None  # seen_at of the story's first article; None: as seen_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +268,7 @@ class Decision:
     containment: float | None = None
     candidates: tuple[Candidate, ...] = ()
     merged_stories: tuple[UUID, ...] = ()  # stories that this article showed to be one
+    merged_groups: tuple[UUID, ...] = ()  # copy groups that become part of copy_group
 
 
 # --- classify --------------------------------------------------------------------------------------------------
@@ -314,6 +319,7 @@ class ExtractedEntry:
     detail: str = ""
     article_id: UUID | None = None
     article: Article | None = None
+    canonical_url: str | None = None  # the article's identity, canonicalised
 
 
 @dataclass(frozen=True, slots=True)

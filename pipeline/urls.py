@@ -52,9 +52,9 @@ WORDED_NAMES = _words("""
 WAY_WORDS = _words("""
     amp api app apple applenews atom android bluesky copylink copy email e-mail facebook fb feed feedburner feedly
     flipboard google googlenews home homepage instagram ios linkedin mail messenger newsletter newsapp nextdoor
-    pinterest push reddit rss share sharing sms social telegram threads tw twitter web webpush whatsapp x yahoo 1
-    true yes
+    pinterest push reddit rss share sharing sms social telegram threads tw twitter web webpush whatsapp x yahoo
 """)
+SWITCH_NAMES = frozenset(["amp", "rss", "share", "feed"])  # "on" says as little as a way's name
 SESSION_NAMES = _words("""
     phpsessid jsessionid sessionid session_id sessid aspsessionid cfid cftoken oscsid zenid asp.net_sessionid
 """)
@@ -333,7 +333,7 @@ def _tells_nothing(name: str, value: str) -> bool:
     if name in TRACKING_NAMES or name in SESSION_NAMES or name.startswith(TRACKING_PREFIXES):
         return True
     if name in WORDED_NAMES:
-        return value.lower() in WAY_WORDS or (name == "amp" and not value)
+        return value.lower() in WAY_WORDS or (name in SWITCH_NAMES and value.lower() in ("", "1", "true", "yes"))
     return name in SESSION_OR_ID and bool(SESSION_VALUE.match(value))
 
 

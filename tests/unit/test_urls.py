@@ -79,6 +79,7 @@ KEPT = [
     ("mobile host is not guessed away", "https://m.example.com/a"),
     ("a number in ref is an id", "https://example.com/a?ref=20240101"),
     ("cid is an id", "https://example.com/a?cid=1234"),
+    ("cid may count from one", "https://example.com/a?cid=1"),
     ("short sid is an id", "https://example.com/a?sid=42"),
     ("source that is an id", "https://example.com/a?source=4711"),
     ("case of the path", "https://example.com/News/ABC"),

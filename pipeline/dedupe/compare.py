@@ -1,0 +1,148 @@
+"""How alike two fingerprints are: as texts (resemblance, containment, names and figures) and as reports of an event.
+
+A pure reading of two sketches; what the figures mean is decided in `relate`.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from pipeline.dedupe.fingerprint import IS_FIGURE, IS_NAME, SHINGLES, SKETCH_VERSION, WORDS
+from pipeline.records import Fingerprint
+
+CACHED_SKETCHES = 20_000  # 12 kB each when read
+NOTHING = (1 << 32) - 1  # above every sampled hash
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """What two sketches show. Shares are of the smaller side, over what both samples can see.
+
+    similarity: resemblance of the shingle sets. containment: share of shingles. words, names, figures: shares of
+    telling words. Each `_count` is how many things the share stands on; a share on none is 1.0.
+    """
+
+    similarity: float
+    containment: float
+    shingle_count: int
+    words: float
+    word_count: int
+    names: float
+    name_count: int
+    figures: float
+    figure_count: int
+
+
+NO_LIKENESS = Likeness(0.0, 0.0, 0, 0.0, 0, 0.0, 0, 0.0, 0)
+SAME_BODY = Likeness(1.0, 1.0, SHINGLES, 1.0, WORDS, 1.0, 0, 1.0, 0)
+
+
+def compare(a: Fingerprint, b: Fingerprint) -> tuple[float, float]:
+    """Return (similarity, containment) of two bodies: resemblance, and the share of the smaller in the larger, 0..1."""
+    likeness = measure_likeness(a, b)
+    return likeness.similarity, likeness.containment
+
+
+def measure_likeness(a: Fingerprint, b: Fingerprint) -> Likeness:
+    """Return how alike two bodies are. Empty bodies are like nothing."""
+    if not a.token_count or not b.token_count:
+        return NO_LIKENESS
+    if a.body_hash == b.body_hash:
+        return SAME_BODY
+    left, right = read_sketch(a.sketch), read_sketch(b.sketch)
+    if left is None or right is None:
+        return NO_LIKENESS
+    shared = len(left.shingles & right.shingles)
+    if not shared:
+        return NO_LIKENESS
+    limit = min(left.shingle_limit, right.shingle_limit)
+    mine, theirs = bisect_right(left.shingle_list, limit), bisect_right(right.shingle_list, limit)
+    fewer = min(mine, theirs)
+    word_limit = min(left.word_limit, right.word_limit)
+    common = left.words & right.words
+    words = _share(left.words, right.words, common, word_limit)
+    names = _share(left.names, right.names, common & (left.names | right.names), word_limit)
+    figures = _share(left.figures, right.figures, common & (left.figures | right.figures), word_limit)
+    return Likeness(shared / (mine + theirs - shared), shared / fewer, fewer, *words, *names, *figures)
+
+
+def compare_stories(a: Fingerprint, b: Fingerprint) -> float:
+    """Return how alike two articles are as reports of one event: the cosine of their story terms, 0..1."""
+    left, right = read_sketch(a.sketch), read_sketch(b.sketch)
+    if left is None or right is None:
+        return 0.0
+    fewer, more = (left.terms, right.terms) if len(left.terms) <= len(right.terms) else (right.terms, left.terms)
+    return sum(weight * more[term] for term, weight in fewer.items() if term in more)
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """A sketch, read. Limits are the largest hash up to which a sample is complete."""
+
+    shingles: frozenset[int]
+    shingle_list: list[int]
+    shingle_limit: int
+    words: frozenset[int]
+    names: frozenset[int]
+    figures: frozenset[int]
+    word_limit: int
+    terms: dict[int, float]  # weights of length one in all
+
+
+@lru_cache(maxsize=CACHED_SKETCHES)
+def read_sketch(data: bytes) -> Sketch | None:
+    """Return the sketch in `data`; None when another version of the recipe wrote it."""
+    if len(data) < 4 or data[0] != SKETCH_VERSION:
+        return None
+    shingle_count, word_count, term_count = data[1], data[2], data[3]
+    values = np.frombuffer(data, "<u4", shingle_count + word_count + term_count, 4).tolist()
+    shingles = values[:shingle_count]
+    flagged = values[shingle_count : shingle_count + word_count]
+    terms = values[shingle_count + word_count :]
+    weights = data[4 + 4 * len(values) :]
+    length = math.sqrt(sum(weight * weight for weight in weights)) or 1.0
+    return Sketch(
+        shingles=frozenset(shingles),
+        shingle_list=shingles,
+        shingle_limit=shingles[-1] if shingle_count == SHINGLES else NOTHING,
+        words=frozenset(word & ~7 for word in flagged),
+        names=frozenset(word & ~7 for word in flagged if word & IS_NAME),
+        figures=frozenset(word & ~7 for word in flagged if word & IS_FIGURE),
+        word_limit=flagged[-1] & ~7 if word_count == WORDS else NOTHING,
+        terms={term: weight / length for term, weight in zip(terms, weights, strict=True)},
+    )
+
+
+def _share(left: frozenset[int], right: frozenset[int], common: frozenset[int], limit: int) -> tuple[float, int]:
+    """Return the share of the smaller side that is common, below the limit, and how many that side has."""
+    mine = len([one for one in left | common if one <= limit])
+    theirs = len([one for one in right | common if one <= limit])
+    fewer = min(mine, theirs)
+    return (len(common) / fewer, fewer) if fewer else (1.0, 0)
+
+
+# --- what the figures mean -----------------------------------------------------------------------------------------
+
+IDENTICAL_TOKENS = 20  # from which two equal bodies are one text: below, they are captions and notices
+SHORT_TOKENS = 200  # below, a text may be one of a series of notices with other figures
+SERIES_TOKENS = 80  # below, the same words days later are the next notice of a series, not a copy
+SERIES_HOURS = 36.0
+
+
+def are_copies(a: Fingerprint, b: Fingerprint, likeness: Likeness, hours_apart: float) -> bool:
+    """Return whether two bodies are one text: the same, edited, cut, reordered, or one inside the other."""
+    fewer = min(a.token_count, b.token_count)
+    if fewer < SERIES_TOKENS and hours_apart > SERIES_HOURS:
+        return False
+    if a.body_hash == b.body_hash:
+        return fewer >= IDENTICAL_TOKENS
+    if likeness.shingle_count + likeness.word_count < 10:
+        return False
+    if fewer < SHORT_TOKENS and likeness.figure_count >= 2 and likeness.figures < 0.75:
+        return False
+    return 10.4 * likeness.containment + 9.5 * likeness.names + 0.5 * likeness.words > 14.5
