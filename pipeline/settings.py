@@ -85,6 +85,9 @@ class Settings:
         20.0, "one page in the extractor; slower pages are quarantined", at_least=0.01
     )
 
+    # Backfill
+    backfill_archive: str = knob("", "archive that backfill_news replays when a run names none: WARC file or folder")
+
     # Stories
     dedupe_window_days: int = knob(14, "how far apart copies are looked for; wires re-run within days", at_least=1)
 

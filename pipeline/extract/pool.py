@@ -1,0 +1,219 @@
+"""Extractors in processes of their own, so that a page that hangs a parser is stopped by time and the rest goes on.
+
+Plain subprocesses that speak length-prefixed msgpack, not multiprocessing: Airflow's workers are daemons, which may
+have no children of that kind, and a C parser ignores every signal but the one that ends its process.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import struct
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from types import TracebackType
+from typing import IO, Self
+
+import msgspec
+
+from pipeline.errors import Quarantine
+from pipeline.records import Article, FeedEntry, Page
+
+LENGTH = struct.Struct("!I")
+START_SECONDS = 60.0  # imports on a cold, busy machine; not part of a page's time
+MAX_WORKERS = 4  # a batch is small; more processes than that cost more to start than they save
+
+
+@dataclass(slots=True)
+class _Worker:
+    process: subprocess.Popen[bytes]
+    number: int | None = None  # the page it works on
+    deadline: float = 0.0
+
+    @property
+    def stdin(self) -> IO[bytes]:
+        if self.process.stdin is None:
+            raise RuntimeError("worker without stdin")
+        return self.process.stdin
+
+    @property
+    def stdout(self) -> IO[bytes]:
+        if self.process.stdout is None:
+            raise RuntimeError("worker without stdout")
+        return self.process.stdout
+
+
+class ExtractPool:
+    """A few extractor processes. Use as a context manager; they end with it.
+
+    timeout_seconds: of one page; a slower one gives a Quarantine and its process is replaced.
+    """
+
+    def __init__(self, *, timeout_seconds: float, workers: int | None = None) -> None:
+        self._timeout = timeout_seconds
+        self._size = workers or max(1, min(MAX_WORKERS, os.cpu_count() or 1))
+        self._workers: list[_Worker] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for worker in self._workers:
+            _end(worker)
+        self._workers = []
+
+    def extract(self, pages: Sequence[Page]) -> list[Article | Quarantine]:
+        """Return each page's article, or the Quarantine it earned, in order."""
+        answers: list[Article | Quarantine | None] = [None] * len(pages)
+        while len(self._workers) < min(self._size, len(pages)):
+            self._workers.append(_start())
+        waiting = iter(enumerate(pages))
+        for worker in self._workers:
+            self._give(worker, waiting, is_fresh=True)
+        while busy := [worker for worker in self._workers if worker.number is not None]:
+            wait = max(0.0, min(worker.deadline for worker in busy) - time.monotonic())
+            ready, _, _ = select.select([worker.stdout for worker in busy], [], [], wait)
+            for worker in busy:
+                if worker.stdout in ready:
+                    is_alive = self._take(worker, pages, answers)
+                elif time.monotonic() >= worker.deadline:
+                    answers[worker.number or 0] = _stopped(pages[worker.number or 0], self._timeout)
+                    is_alive = False
+                else:
+                    continue
+                if not is_alive:
+                    self._replace(worker)
+                self._give(worker, waiting, is_fresh=not is_alive)
+        return [answer for answer in answers if answer is not None]
+
+    def _give(self, worker: _Worker, waiting: Iterator[tuple[int, Page]], *, is_fresh: bool) -> None:
+        worker.number, page = next(waiting, (None, None))
+        if page is None:
+            return
+        worker.deadline = time.monotonic() + self._timeout + (START_SECONDS if is_fresh else 0.0)
+        try:
+            _send(worker.stdin, msgspec.msgpack.encode(_ask(page)))
+        except BrokenPipeError:
+            return  # its end shows when its answer is read
+
+    def _take(self, worker: _Worker, pages: Sequence[Page], answers: list[Article | Quarantine | None]) -> bool:
+        number = worker.number or 0
+        data = _receive(worker.stdout)
+        if data is None:
+            answers[number] = Quarantine(
+                f"the extractor's process died on {pages[number].url} (exit {worker.process.poll()}); "
+                "the raw page is in the archive, `dateline quarantine replay` tries again",
+                subject=pages[number].url or "",
+                reason="extractor_died",
+            )
+            return False
+        answer = msgspec.msgpack.decode(data, type=_Answer)
+        answers[number] = answer.article or Quarantine(
+            answer.error or "no answer", subject=pages[number].url or "", reason=answer.reason or "extractor_broke"
+        )
+        return True
+
+    def _replace(self, worker: _Worker) -> None:
+        _end(worker)
+        worker.process = _start().process
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    html: bytes
+    url: str | None
+    content_type: str | None
+    entry: FeedEntry | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    article: Article | None = None
+    error: str | None = None
+    reason: str | None = None
+
+
+def serve() -> None:
+    """Answer pages on standard input with articles on standard output until it closes: the worker's main loop."""
+    from pipeline.extract.article import extract_article  # the pool's own process never loads the extractor
+
+    requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints must not mix with the answers
+    while (data := _receive(requests)) is not None:
+        try:
+            asked = msgspec.msgpack.decode(data, type=_Question)
+            answer = _Answer(extract_article(Page(asked.html, asked.url, asked.content_type, asked.entry)))
+        except Quarantine as error:
+            answer = _Answer(error=str(error), reason=error.reason)
+        except Exception as error:  # noqa: BLE001 a bug on one page must not take the batch with it
+            answer = _Answer(error=f"{type(error).__name__}: {error}", reason="extractor_broke")
+        _send(answers, _encode(answer))
+
+
+def _ask(page: Page) -> _Question:
+    if isinstance(page.html, bytes):
+        return _Question(page.html, page.url, page.content_type, page.entry)
+    html = page.html.encode("utf-8", "replace")
+    return _Question(html, page.url, "text/html; charset=utf-8", page.entry)
+
+
+def _encode(answer: _Answer) -> bytes:
+    try:
+        return msgspec.msgpack.encode(answer)
+    except UnicodeEncodeError as error:
+        return msgspec.msgpack.encode(_Answer(error=f"text with a lone surrogate: {error}", reason="extractor_broke"))
+
+
+def _start() -> _Worker:
+    return _Worker(
+        subprocess.Popen(
+            [sys.executable, "-c", "from pipeline.extract.pool import serve; serve()"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            bufsize=0,
+        )
+    )
+
+
+def _end(worker: _Worker) -> None:
+    worker.process.kill()
+    worker.process.wait()
+    worker.stdin.close()
+    worker.stdout.close()
+
+
+def _stopped(page: Page, timeout_seconds: float) -> Quarantine:
+    return Quarantine(
+        f"{page.url} kept the extractor busy for more than {timeout_seconds:g} s and was stopped; the raw page is in "
+        "the archive, `dateline quarantine replay` tries again (DATELINE_EXTRACT_TIMEOUT_SECONDS is the limit)",
+        subject=page.url or "",
+        reason="extractor_timeout",
+    )
+
+
+def _send(pipe: IO[bytes], data: bytes) -> None:
+    view = memoryview(LENGTH.pack(len(data)) + data)
+    while view:
+        view = view[pipe.write(view) :]
+    pipe.flush()
+
+
+def _receive(pipe: IO[bytes]) -> bytes | None:
+    head = _read_exactly(pipe, LENGTH.size)
+    return _read_exactly(pipe, LENGTH.unpack(head)[0]) if head else None
+
+
+def _read_exactly(pipe: IO[bytes], size: int) -> bytes | None:
+    parts: list[bytes] = []
+    while size:
+        part = pipe.read(size)
+        if not part:
+            return None
+        parts.append(part)
+        size -= len(part)
+    return b"".join(parts)

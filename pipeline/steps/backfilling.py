@@ -1,0 +1,66 @@
+"""First step of a backfill: the archived pages of one day become entries of the ledger, their bytes our own."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from datetime import date
+from pathlib import Path
+
+from pipeline.archive.warc import WarcWriter
+from pipeline.backfill.pages import ArchivedPage
+from pipeline.backfill.source import read_archived_pages
+from pipeline.errors import BadInput
+from pipeline.feeds.rows import FeedRow
+from pipeline.records import FetchResponse, RawRef
+from pipeline.steps.polling import entry_rows, hash_entry
+from pipeline.steps.workplace import Workplace
+from pipeline.store.encode import dump_rows
+
+log = logging.getLogger(__name__)
+
+
+def discover_archive(place: Workplace, run_id: str, archive: str, day: date) -> int:
+    """Write the archive's pages of a day into the ledger and the raw store; return how many were new.
+
+    Pages the ledger knows already are passed over, so that a repeated day adds nothing.
+    Raises BadInput when no archive is named or it cannot be read.
+    """
+    if not archive:
+        raise BadInput(
+            "no archive to replay: give the backfill the parameter `archive` (a WARC file or a folder of pages), "
+            "or set DATELINE_BACKFILL_ARCHIVE",
+            subject="archive",
+        )
+    path = str(Path(archive).resolve())
+    feed = FeedRow(name=f"archive {Path(path).name}", url=f"archive://{path}", kind="backfill")
+    place.store.add_feeds([feed])
+    feed_id = place.store.rows("find_feed", url=feed.url)[0].feed_id
+    pages = {page.entry.key: page for page in read_archived_pages(path, day)}
+    known = {
+        row.entry_key: row.entry_hash
+        for row in place.store.rows("read_known_entries", feed_id=feed_id, keys=list(pages))
+    }
+    fresh = [page for key, page in pages.items() if known.get(key) != hash_entry(page.entry)]
+    if not fresh:
+        log.info("archive day has nothing new: %s %s", archive, day)
+        return 0
+    raws = _keep_raw(place, run_id, day, fresh)
+    rows = entry_rows([page.entry for page in fresh], raws=raws)
+    with place.store.begin() as transaction:
+        transaction.rows("upsert_entries", feed_id=feed_id, now=place.clock(), rows=dump_rows(rows))
+    log.info("archive day discovered: %s %s, %d pages", archive, day, len(fresh))
+    return len(fresh)
+
+
+def _keep_raw(place: Workplace, run_id: str, day: date, pages: list[ArchivedPage]) -> dict[str, RawRef]:
+    name = hashlib.sha256(run_id.encode()).hexdigest()[:16]
+    raws = {}
+    with WarcWriter(place.archive, f"raw/backfill/{day:%Y/%m}/{day.isoformat()}-{name}.warc.gz") as warc:
+        for page in pages:
+            headers = (("Content-Type", page.content_type),) if page.content_type else ()
+            response = FetchResponse(
+                page.url, page.url, page.status_code, headers, page.body, page.captured_at, 0.0, len(page.body)
+            )
+            raws[page.entry.key] = warc.write(response)
+    return raws

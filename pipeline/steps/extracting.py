@@ -1,0 +1,65 @@
+"""Stage extract: raw pages come in, articles come out, or a state with its reason."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from uuid import UUID
+
+from pipeline.archive.stages import read_stage, stage_path, write_stage
+from pipeline.archive.warc import read_raw
+from pipeline.errors import DatelineError
+from pipeline.extract.pool import ExtractPool
+from pipeline.records import Article, EntryState, ExtractedEntry, FetchedPage, Page
+from pipeline.steps.workplace import Workplace
+from pipeline.urls import article_id_of, canonicalize_url
+
+log = logging.getLogger(__name__)
+
+
+def extract_articles(place: Workplace, batch_id: UUID) -> str:
+    """Extract the articles of a batch's pages; return the stage file's path.
+
+    A page that breaks or outlasts the extractor is quarantined; the batch goes on.
+    """
+    place.store.read_batch(batch_id)
+    pages = list(read_stage(place.archive, stage_path(batch_id, "fetch"), FetchedPage))
+    with ExtractPool(timeout_seconds=place.settings.extract_timeout_seconds) as pool:
+        extracted = extract_pages(place, pages, pool)
+    log.info("articles extracted: %d of %d pages", sum(one.article_id is not None for one in extracted), len(extracted))
+    return write_stage(place.archive, batch_id, "extract", extracted)
+
+
+def extract_pages(place: Workplace, pages: Sequence[FetchedPage], pool: ExtractPool) -> list[ExtractedEntry]:
+    """Return every page's article or state, in order."""
+    ready: list[tuple[int, Page]] = []
+    extracted: list[ExtractedEntry | None] = [None] * len(pages)
+    for number, page in enumerate(pages):
+        if page.state is not EntryState.DISCOVERED or page.raw is None:
+            extracted[number] = ExtractedEntry(page, page.state, page.reason, page.detail)
+            continue
+        try:
+            raw = read_raw(place.archive, page.raw)
+        except DatelineError as error:
+            extracted[number] = ExtractedEntry(page, EntryState.QUARANTINED, error.reason, str(error))
+            continue
+        url = page.final_url or page.task.url
+        ready.append((number, Page(raw.body, url, page.content_type or raw.content_type, page.task.entry)))
+    for (number, _), answer in zip(ready, pool.extract([page for _, page in ready]), strict=True):
+        extracted[number] = _entry_of(pages[number], answer)
+    return [one for one in extracted if one is not None]
+
+
+def _entry_of(page: FetchedPage, answer: Article | DatelineError) -> ExtractedEntry:
+    if isinstance(answer, DatelineError):
+        return ExtractedEntry(page, EntryState.QUARANTINED, answer.reason, str(answer))
+    if not answer.is_article:
+        reason = answer.not_article_reason or "no_body"
+        return ExtractedEntry(page, EntryState.NOT_ARTICLE, reason, answer.title or "", article=answer)
+    try:
+        canonical_url = canonicalize_url(answer.canonical_url or page.final_url or page.task.url)
+    except DatelineError as error:
+        return ExtractedEntry(page, EntryState.QUARANTINED, error.reason, str(error), article=answer)
+    return ExtractedEntry(
+        page, EntryState.DISCOVERED, "extracted", "", article_id_of(canonical_url), answer, canonical_url
+    )

@@ -1,0 +1,98 @@
+"""Between ledger and stages: entries that wait are put into batches."""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Literal
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from pipeline.steps.workplace import Workplace
+from pipeline.store.encode import dump_rows
+from pipeline.store.store import StoredRow, Transaction
+
+log = logging.getLogger(__name__)
+
+BatchKind = Literal["ingest", "backfill"]
+
+
+def plan_batches(place: Workplace, run_id: str, kind: BatchKind = "ingest") -> list[str]:
+    """Put the entries that wait into batches of this run; return the batches' ids, in order.
+
+    A run that asks again (a cleared or killed task) gets the batches it has. Batches of runs that died are given
+    back first. A host's pages stay in one batch of a run, so that two workers are never at one host: what is
+    over a batch's size waits for the next run.
+    """
+    settings, now = place.settings, place.clock()
+    with place.store.begin() as transaction:
+        planned = [str(row.batch_id) for row in transaction.rows("read_run_batches", run_id=run_id)]
+        if planned:
+            return planned
+        release_dead(transaction, now=now, run_id=run_id)
+        limit = settings.batch_entries * settings.run_batches
+        waiting = transaction.rows("lock_waiting_entries", now=now, limit=limit, kind=kind)
+        batches = group_entries(waiting, settings.batch_entries, keep_hosts=kind == "ingest")[: settings.run_batches]
+        ids = [batch_id_of(run_id, number) for number in range(len(batches))]
+        transaction.run(
+            "insert_batches",
+            run_id=run_id,
+            kind=kind,
+            now=now,
+            lease_seconds=settings.batch_lease_seconds,
+            rows=dump_rows(
+                [
+                    {"batch_id": batch_id, "batch_number": number, "entry_count": len(entries)}
+                    for number, (batch_id, entries) in enumerate(zip(ids, batches, strict=True))
+                ]
+            ),
+        )
+        transaction.run(
+            "plan_entries",
+            rows=dump_rows(
+                [
+                    {"entry_id": entry_id, "batch_id": batch_id}
+                    for batch_id, entries in zip(ids, batches, strict=True)
+                    for entry_id in entries
+                ]
+            ),
+        )
+    log.info("batches planned: %d with %d entries", len(batches), sum(map(len, batches)))
+    return [str(batch_id) for batch_id in ids]
+
+
+def release_dead(transaction: Transaction, *, now: datetime, run_id: str) -> int:
+    """Give back the entries of batches whose run died; return how many batches that were."""
+    dead = transaction.rows("release_dead_batches", now=now, run_id=run_id)
+    for row in dead:
+        log.warning("batch given up, its run died: %s", row.batch_id)
+    return len(dead)
+
+
+def batch_id_of(run_id: str, number: int) -> UUID:
+    """Return a batch's id: UUIDv5 of run and number, so that planning again gives the same."""
+    return uuid5(NAMESPACE_URL, f"dateline:batch:{run_id}:{number}")
+
+
+def group_entries(waiting: Sequence[StoredRow], size: int, *, keep_hosts: bool) -> list[list[int]]:
+    """Return entry ids in batches of at most `size`; with keep_hosts, each host in one batch only.
+
+    waiting: rows with entry_id and host. Entries of a host beyond one batch are left out: they wait.
+    """
+    if not keep_hosts:
+        ids = [row.entry_id for row in waiting]
+        return [ids[start : start + size] for start in range(0, len(ids), size)]
+    hosts: dict[str, list[int]] = defaultdict(list)
+    for row in waiting:
+        if len(hosts[row.host]) < size:
+            hosts[row.host].append(row.entry_id)
+    batches: list[list[int]] = []
+    for entries in sorted(hosts.values(), key=len, reverse=True):  # first fit, largest first
+        for batch in batches:
+            if len(batch) + len(entries) <= size:
+                batch += entries
+                break
+        else:
+            batches.append(list(entries))
+    return batches

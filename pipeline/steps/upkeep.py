@@ -1,0 +1,50 @@
+"""What maintain_news does: partitions ahead of need, retention, healing, statistics."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import timedelta
+
+from pipeline.steps.planning import release_dead
+from pipeline.steps.workplace import Workplace
+
+log = logging.getLogger(__name__)
+
+POLL_RETENTION_DAYS = 90  # feed_health reads a week; a quarter answers "since when does it fail"
+STAGE_RETENTION_DAYS = 30  # stage files can be made again from the raw archive
+ORPHAN_AFTER = timedelta(days=1)  # an original that has not arrived a day after its copy will not
+PARTITION_MONTHS = 2  # this month and the next
+
+
+@dataclass(frozen=True, slots=True)
+class UpkeepReport:
+    """What upkeep did."""
+
+    dead_batch_count: int
+    deleted_poll_count: int
+    healed_copy_count: int
+    deleted_stage_count: int
+
+
+def tidy_up(place: Workplace, run_id: str) -> UpkeepReport:
+    """Release dead batches, make partitions, forget old polls and stage files, heal orphaned copies, ANALYZE.
+
+    Can be repeated; nothing an analyst reads is ever deleted.
+    """
+    now = place.clock()
+    with place.store.begin() as transaction:
+        dead = release_dead(transaction, now=now, run_id=run_id)
+        months = [now + timedelta(days=31 * number) for number in range(PARTITION_MONTHS)]
+        transaction.rows("ensure_partitions", dates=months)
+        polls = transaction.run("delete_old_polls", before=now - timedelta(days=POLL_RETENTION_DAYS))
+        healed = transaction.rows("heal_orphan_copies", before=now - ORPHAN_AFTER)
+        ended = transaction.rows("list_ended_batches", before=now - timedelta(days=STAGE_RETENTION_DAYS))
+    stages = 0
+    for row in ended:
+        for path in list(place.archive.list(f"stages/{row.batch_id}/")):
+            place.archive.delete(path)
+            stages += 1
+    report = UpkeepReport(dead, polls, len(healed), stages)
+    log.info("upkeep done: %s", report)
+    return report

@@ -1,0 +1,237 @@
+"""The Postgres edge: one method per file of sql/queries, or a few that belong to one transaction.
+
+Records come in and go out; nothing is decided here. Every write can be repeated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import datetime
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from sqlalchemy import Connection, Engine, Row, create_engine
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from pipeline.errors import BadInput, Unavailable
+from pipeline.feeds.rows import FeedRow
+from pipeline.feeds.schedule import PollState
+from pipeline.records import EntryTask, FeedEntry, Fingerprint, Known, RawRef
+from pipeline.settings import Settings
+from pipeline.store import embedded
+from pipeline.store.encode import dump_rows, load_as
+from pipeline.store.queries import load_query
+
+DEDUPE_LOCK = 0x6465_6475  # "dedu": deduplication registers one batch at a time
+LOAD_LOCK = 0x6C6F_6164  # "load": loads are short, and one at a time they cannot dead-lock
+CANDIDATE_LIMIT = 20_000  # rows a batch looks at; a few hundred documents share keys with far fewer
+
+StoredRow = Row[Any]
+
+
+class Store:
+    """An open connection pool to the dateline database. Use as a context manager."""
+
+    def __init__(self, engine: Engine, settings: Settings) -> None:
+        self.engine = engine
+        self._settings = settings
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.engine.dispose()
+
+    @contextmanager
+    def begin(self) -> Iterator[Transaction]:
+        """One transaction: all of it or nothing. Raises Unavailable when the server cannot be reached."""
+        try:
+            with self.engine.begin() as connection:
+                yield Transaction(connection, self._settings.sql_dir)
+        except OperationalError as error:
+            raise _unavailable(self.engine, error) from error
+
+    def rows(self, query: str, **parameters: Any) -> list[StoredRow]:
+        """Return the rows of a query in a transaction of its own."""
+        with self.begin() as transaction:
+            return transaction.rows(query, **parameters)
+
+    # --- feeds ---------------------------------------------------------------------------------------------------
+
+    def add_feeds(self, feeds: Sequence[FeedRow]) -> tuple[int, int]:
+        """Add feeds or bring known ones up to date; return how many were new and how many known."""
+        rows = [
+            {
+                "url": feed.url,
+                "name": feed.name,
+                "site_url": feed.site,
+                "country": feed.country,
+                "language": feed.language,
+                "kind": feed.kind,
+                "include_pattern": feed.include,
+                "exclude_pattern": feed.exclude,
+            }
+            for feed in {one.url: one for one in feeds}.values()
+        ]
+        answered = self.rows("add_feeds", rows=dump_rows(rows))
+        new = sum(row.is_new for row in answered)
+        return new, len(answered) - new
+
+    def save_poll(
+        self,
+        transaction: Transaction,
+        *,
+        feed_id: int,
+        url: str,
+        run_id: str,
+        state: PollState,
+        poll: Mapping[str, Any],
+    ) -> None:
+        """Write one poll and the feed's state after it."""
+        transaction.run("save_poll", feed_id=feed_id, url=url, run_id=run_id, **_poll_columns(state), **poll)
+
+    # --- batches -------------------------------------------------------------------------------------------------
+
+    def read_batch(self, batch_id: UUID) -> StoredRow:
+        """Return the batch. Raises BadInput when there is none, or its entries were given to another."""
+        found = self.rows("read_batch", batch_id=batch_id)
+        if not found:
+            raise BadInput(f"there is no batch {batch_id}; start a new run", subject=str(batch_id))
+        if found[0].state == "abandoned":
+            raise BadInput(
+                f"batch {batch_id} was given up when its lease ran out, and a later run took its entries; "
+                "clear that run's tasks instead, or wait for the next run",
+                subject=str(batch_id),
+            )
+        return found[0]
+
+    def read_batch_entries(self, batch_id: UUID) -> list[EntryTask]:
+        """Return the batch's entries with what the stages need of their feeds."""
+        return [_entry_task(row) for row in self.rows("read_batch_entries", batch_id=batch_id)]
+
+
+class Transaction:
+    """One open transaction; runs queries by name."""
+
+    def __init__(self, connection: Connection, sql_dir: str) -> None:
+        self._connection = connection
+        self._sql_dir = sql_dir
+
+    def rows(self, query: str, **parameters: Any) -> list[StoredRow]:
+        """Return the rows of a query."""
+        return list(self._connection.execute(load_query(self._sql_dir, query), parameters).all())
+
+    def run(self, query: str, **parameters: Any) -> int:
+        """Run a query without rows; return how many it touched."""
+        return self._connection.execute(load_query(self._sql_dir, query), parameters).rowcount
+
+    def lock(self, key: int) -> None:
+        """Wait for the advisory lock, held until the transaction ends."""
+        self._connection.exec_driver_sql("select pg_advisory_xact_lock(%s)", (key,))
+
+    def read_registered(self, article_ids: Sequence[UUID]) -> dict[UUID, StoredRow]:
+        """Return what deduplication registered of these articles, by id."""
+        return {row.article_id: row for row in self.rows("read_registered", article_ids=list(article_ids))}
+
+    def find_candidates(self, prints: Sequence[Fingerprint], from_at: datetime, to_at: datetime) -> list[Known]:
+        """Return the registered articles that share a key with any of the fingerprints."""
+        rows = self.rows(
+            "find_candidates",
+            copy_keys=sorted({key for one in prints for key in one.copy_keys}),
+            story_keys=sorted({key for one in prints for key in one.story_keys}),
+            from_at=from_at,
+            to_at=to_at,
+            limit=CANDIDATE_LIMIT,
+        )
+        return [known_of(row) for row in rows]
+
+
+def open_store(settings: Settings) -> Store:
+    """Return a store on the configured database, or on the embedded server when it runs.
+
+    Raises Unavailable with the remedy when there is none.
+    """
+    return Store(create_engine(database_url(settings), pool_pre_ping=True, pool_size=4), settings)
+
+
+def database_url(settings: Settings, role: str = "writer") -> str:
+    """Return the URL of the dateline database: DATELINE_DATABASE_URL, else the embedded server's."""
+    if settings.database_url:
+        return settings.database_url
+    server = embedded.find_server(settings)
+    if server is None:
+        raise Unavailable(
+            "no database: the embedded Postgres is not running; `make run` or `dateline db upgrade` starts it, "
+            "or name one with DATELINE_DATABASE_URL",
+            subject=settings.state_dir,
+        )
+    return server.url("dateline", role)
+
+
+def known_of(row: StoredRow) -> Known:
+    """Return a registered article as a candidate."""
+    return Known(
+        article_id=row.article_id,
+        fingerprint=Fingerprint(
+            body_hash=row.body_hash,
+            title_hash=row.title_hash,
+            token_count=row.token_count,
+            copy_keys=tuple(row.copy_keys),
+            story_keys=tuple(row.story_keys),
+            sketch=bytes(row.sketch),
+        ),
+        copy_group=row.copy_group,
+        story_id=row.story_id,
+        seen_at=row.seen_at,
+        batch_id=row.batch_id,
+    )
+
+
+def poll_state_of(row: StoredRow) -> PollState:
+    """Return a feed's polling state from its row."""
+    return PollState(**{name: getattr(row, name) for name in PollState.__dataclass_fields__})
+
+
+def _poll_columns(state: PollState) -> dict[str, Any]:
+    return asdict(state)
+
+
+def _entry_task(row: StoredRow) -> EntryTask:
+    entry = load_as(row.entry, FeedEntry)
+    raw = RawRef(row.raw_file, row.raw_offset, row.raw_length, row.raw_digest) if row.raw_file else None
+    return EntryTask(
+        entry_id=row.entry_id,
+        feed_id=row.feed_id,
+        url=row.url or f"{row.feed_url.split('#')[0]}#entry={entry.key[:200]}",
+        entry=entry,
+        first_seen_at=row.first_seen_at,
+        attempt_count=row.attempt_count,
+        raw=raw,
+        source_name=row.source_name,
+        source_country=row.source_country,
+        feed_language=row.feed_language,
+        feed_content_only=row.is_feed_content_only or not row.url,
+        headers=tuple(sorted(row.fetch_headers.items())),
+        site_url=None if row.feed_kind == "backfill" else row.site_url or _home_of(row.feed_url),
+        feed_kind=row.feed_kind,
+    )
+
+
+def _home_of(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}/"
+
+
+def _unavailable(engine: Engine, error: DBAPIError) -> Unavailable:
+    where = engine.url.render_as_string(hide_password=True)
+    return Unavailable(
+        f"Postgres does not answer at {where}: {str(error.orig).strip()}. "
+        "Is it running? `make run` starts the embedded one; another is named with DATELINE_DATABASE_URL",
+        subject=where,
+    )

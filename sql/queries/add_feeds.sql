@@ -1,0 +1,34 @@
+-- Adds feeds, or brings name, site, country, language and kind of known ones up to date. One row per feed given.
+-- :rows  JSON array of {url, name, site_url, country, language, kind, include_pattern, exclude_pattern}
+-- Repeatable: keyed by url; polling state and what operators set are left alone.
+insert into ops.feeds (url, name, site_url, country, language, kind, include_pattern, exclude_pattern, is_enabled)
+select
+    given.url,
+    given.name,
+    given.site_url,
+    given.country,
+    given.language,
+    given.kind,
+    given.include_pattern,
+    given.exclude_pattern,
+    given.kind is distinct from 'backfill'
+from
+    jsonb_to_recordset(cast(:rows as jsonb)) as given (
+        url text, name text, site_url text, country text, language text, kind text,
+        include_pattern text, exclude_pattern text
+    )
+on conflict (url) do update set
+name = excluded.name,
+site_url = coalesce(excluded.site_url, feeds.site_url),
+country = coalesce(excluded.country, feeds.country),
+language = coalesce(excluded.language, feeds.language),
+kind = coalesce(excluded.kind, feeds.kind),
+include_pattern = coalesce(excluded.include_pattern, feeds.include_pattern),
+exclude_pattern = coalesce(excluded.exclude_pattern, feeds.exclude_pattern),
+is_enabled = excluded.kind is distinct from 'backfill',
+is_retired = false,
+retired_reason = null
+returning
+    feeds.feed_id,
+    feeds.url,
+    (xmax = 0) as is_new

@@ -1,0 +1,23 @@
+-- One row per registered article that shares a key with any document of a batch, within the window, newest first.
+-- :copy_keys, :story_keys, :from_at, :to_at, :limit
+select
+    article_id,
+    batch_id,
+    body_hash,
+    title_hash,
+    token_count,
+    copy_keys,
+    story_keys,
+    sketch,
+    seen_at,
+    copy_group,
+    story_id
+from news.fingerprints
+where
+    (
+        copy_keys && cast(:copy_keys as bigint [])
+        or story_keys && cast(:story_keys as bigint [])
+    )
+    and seen_at between :from_at and :to_at
+order by seen_at desc, article_id asc
+limit :limit

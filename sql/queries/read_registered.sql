@@ -1,0 +1,17 @@
+-- One row per article of those asked that deduplication has registered. :article_ids
+select
+    article_id,
+    batch_id,
+    body_hash,
+    title_hash,
+    token_count,
+    copy_keys,
+    story_keys,
+    sketch,
+    seen_at,
+    copy_group,
+    story_id,
+    decision,
+    fetched_at
+from news.fingerprints
+where article_id = any(cast(:article_ids as uuid []))

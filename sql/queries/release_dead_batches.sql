@@ -1,0 +1,23 @@
+-- Gives back the entries of batches whose run died: they wait again. One row per batch given up.
+-- :now, :run_id (a run never gives up its own). Repeatable.
+with dead as (
+    update ops.batches
+    set
+        state = 'abandoned',
+        ended_at = :now
+    where state = 'open' and lease_until_at < :now and run_id <> :run_id
+    returning batch_id
+),
+
+released as (
+    update ops.entries
+    set is_planned = false
+    from dead
+    where entries.batch_id = dead.batch_id and entries.state = 'discovered'
+    returning entries.entry_id
+)
+
+select
+    dead.batch_id,
+    (select count(*) from released) as released_count
+from dead

@@ -1,0 +1,958 @@
+-- Dateline's whole current schema. The migrations under sql/migrations give the same database; a test compares both.
+-- ops: the machine's own books (operators). news: what was published (analysts). mart: views, one row per what.
+-- Names: _at timestamptz, _hash sha256 hex, _count, _seconds, _ratio 0..1. Every table and column has its COMMENT.
+
+create schema ops;
+create schema news;
+create schema mart;
+comment on schema ops is 'The machine''s own books: feeds, polls, the ledger of entries, fetches, batches, quarantine.';
+comment on schema news is 'What was published: articles, revisions, authors, topics, stories.';
+comment on schema mart is 'Views for reading; each says in its comment what one row is.';
+
+-- ops.feeds ---------------------------------------------------------------------------------------------------------
+
+create table ops.feeds (
+    feed_id bigint generated always as identity,
+    url text not null,
+    name text not null,
+    site_url text,
+    country text,
+    language text,
+    kind text,
+    is_enabled boolean not null default true,
+    include_pattern text,
+    exclude_pattern text,
+    is_feed_content_only boolean not null default false,
+    fetch_headers jsonb not null default '{}',
+    interval_override_seconds integer,
+    etag text,
+    last_modified text,
+    body_hash text,
+    interval_seconds integer not null default 300,
+    entries_per_day double precision,
+    next_poll_at timestamptz default now(),
+    failure_count integer not null default 0,
+    failure_class text,
+    moved_to text,
+    moved_count integer not null default 0,
+    is_retired boolean not null default false,
+    retired_reason text,
+    polls_since_full_count integer not null default 0,
+    last_polled_at timestamptz,
+    last_success_at timestamptz,
+    last_entry_at timestamptz,
+    claimed_by text,
+    claimed_at timestamptz,
+    created_at timestamptz not null default now(),
+    constraint feeds_pkey primary key (feed_id),
+    constraint feeds_url_is_known_once unique (url),
+    constraint feeds_url_is_absolute check (url ~ '^[a-z]+://'),
+    constraint feeds_interval_is_positive check (interval_seconds > 0 and coalesce(interval_override_seconds, 1) > 0)
+);
+-- claim_due_feeds: the few that are due, among thousands that are not
+create index feeds_due on ops.feeds (next_poll_at) where is_enabled and not is_retired;
+comment on table ops.feeds is 'One row per feed that operators follow, with the state of its polling.';
+comment on column ops.feeds.feed_id is 'Number of the feed.';
+comment on column ops.feeds.url is 'Address that is polled.';
+comment on column ops.feeds.name is 'Name operators gave it; also the source''s name.';
+comment on column ops.feeds.site_url is 'The outlet''s home page; feeds with the same one share a source.';
+comment on column ops.feeds.country is 'ISO 3166-1 alpha-2 of the publisher''s seat.';
+comment on column ops.feeds.language is 'ISO 639-1, as operators expect it; articles carry their own.';
+comment on column ops.feeds.kind is 'agency, newspaper, broadcaster, ministry, cert, police ... or backfill.';
+comment on column ops.feeds.is_enabled is 'False: an operator switched it off; its rows stay.';
+comment on column ops.feeds.include_pattern is 'Regular expression an entry''s title or URL must match to be fetched.';
+comment on column ops.feeds.exclude_pattern is 'Regular expression that refuses an entry by title or URL.';
+comment on column ops.feeds.is_feed_content_only is 'True: never fetch pages, the feed''s own content is the body.';
+comment on column ops.feeds.fetch_headers is 'Extra request headers, as {"Name": "value"}.';
+comment on column ops.feeds.interval_override_seconds is 'An operator''s poll interval; wins over the adaptive one.';
+comment on column ops.feeds.etag is 'Validator of the last answer; a hint (RFC 9110 8.8.3).';
+comment on column ops.feeds.last_modified is 'Validator of the last answer; a hint (RFC 9110 8.8.2).';
+comment on column ops.feeds.body_hash is 'sha256 of the last body: equal bytes are not parsed again.';
+comment on column ops.feeds.interval_seconds is 'Current poll interval, from the publishing rate and what the feed asks.';
+comment on column ops.feeds.entries_per_day is 'Observed publishing rate.';
+comment on column ops.feeds.next_poll_at is 'Due from this time on; null: never (retired).';
+comment on column ops.feeds.failure_count is 'Failures in a row.';
+comment on column ops.feeds.failure_class is 'Class of the last failure: gone, refused, rate_limited, server, timeout, dns, tls, network, not_a_feed, too_large, retired, other.';
+comment on column ops.feeds.moved_to is 'Where permanent redirects point.';
+comment on column ops.feeds.moved_count is 'How many polls in a row were so redirected.';
+comment on column ops.feeds.is_retired is 'True: polling ended for good, see retired_reason.';
+comment on column ops.feeds.retired_reason is 'Why polling ended.';
+comment on column ops.feeds.polls_since_full_count is 'Conditional polls since the last unconditional one.';
+comment on column ops.feeds.last_polled_at is 'Last poll, whatever came of it.';
+comment on column ops.feeds.last_success_at is 'Last poll that answered with a feed or "not modified".';
+comment on column ops.feeds.last_entry_at is 'When the last new entry was first seen.';
+comment on column ops.feeds.claimed_by is 'Run that polls it now.';
+comment on column ops.feeds.claimed_at is 'When that run claimed it.';
+comment on column ops.feeds.created_at is 'When the feed was added.';
+
+create table ops.feed_polls (
+    poll_id bigint generated always as identity,
+    feed_id bigint not null,
+    run_id text not null,
+    polled_at timestamptz not null,
+    outcome text not null,
+    status_code integer,
+    failure_class text,
+    detail text,
+    entry_count integer not null default 0,
+    new_entry_count integer not null default 0,
+    body_bytes bigint,
+    elapsed_seconds double precision,
+    warnings text[] not null default '{}',
+    is_overflow boolean not null default false,
+    constraint feed_polls_pkey primary key (poll_id),
+    constraint feed_polls_once_a_run unique (feed_id, run_id),
+    constraint feed_polls_feed_exists foreign key (feed_id) references ops.feeds (feed_id) on delete cascade,
+    constraint feed_polls_outcome_is_known check (outcome in ('changed', 'unchanged', 'not_modified', 'failed'))
+);
+-- retention, and mart.feed_health's last week
+create index feed_polls_by_time on ops.feed_polls (polled_at);
+comment on table ops.feed_polls is 'One row per poll of a feed.';
+comment on column ops.feed_polls.poll_id is 'Number of the poll.';
+comment on column ops.feed_polls.feed_id is 'The feed.';
+comment on column ops.feed_polls.run_id is 'The run that polled: a DAG run id, or the CLI''s.';
+comment on column ops.feed_polls.polled_at is 'When the answer was complete, or the try given up.';
+comment on column ops.feed_polls.outcome is 'changed, unchanged (200 with the bytes of before), not_modified (304), failed.';
+comment on column ops.feed_polls.status_code is 'HTTP status, where one came.';
+comment on column ops.feed_polls.failure_class is 'Class of the failure.';
+comment on column ops.feed_polls.detail is 'The error''s message.';
+comment on column ops.feed_polls.entry_count is 'Entries in the document.';
+comment on column ops.feed_polls.new_entry_count is 'Entries not seen before.';
+comment on column ops.feed_polls.body_bytes is 'Size of the document.';
+comment on column ops.feed_polls.elapsed_seconds is 'Request to last byte.';
+comment on column ops.feed_polls.warnings is 'What the parser repaired or skipped.';
+comment on column ops.feed_polls.is_overflow is 'True: no entry in common with the poll before, so some may have been missed.';
+
+-- ops.batches and ops.entries ---------------------------------------------------------------------------------------
+
+create table ops.batches (
+    batch_id uuid not null,
+    kind text not null,
+    run_id text not null,
+    batch_number integer not null,
+    state text not null default 'open',
+    entry_count integer not null default 0,
+    created_at timestamptz not null default now(),
+    lease_until_at timestamptz not null,
+    ended_at timestamptz,
+    outcome_counts jsonb not null default '{}',
+    constraint batches_pkey primary key (batch_id),
+    constraint batches_once_a_run unique (run_id, batch_number),
+    constraint batches_state_is_known check (state in ('open', 'loaded', 'abandoned')),
+    constraint batches_kind_is_known check (kind in ('ingest', 'backfill', 'reprocess'))
+);
+-- plan_batches: those whose run died
+create index batches_open on ops.batches (lease_until_at) where state = 'open';
+comment on table ops.batches is 'One row per batch: a few hundred entries that travel the stages together.';
+comment on column ops.batches.batch_id is 'UUIDv5 of run and number, so that planning again gives the same.';
+comment on column ops.batches.kind is 'ingest, backfill or reprocess.';
+comment on column ops.batches.run_id is 'The run that planned it.';
+comment on column ops.batches.batch_number is 'Place within the run.';
+comment on column ops.batches.state is 'open, loaded, or abandoned: its run died and its entries were planned anew.';
+comment on column ops.batches.entry_count is 'Entries in it.';
+comment on column ops.batches.created_at is 'When it was planned.';
+comment on column ops.batches.lease_until_at is 'An open batch older than this may be taken over.';
+comment on column ops.batches.ended_at is 'When it was loaded or abandoned.';
+comment on column ops.batches.outcome_counts is 'How many entries ended in which state.';
+
+create table ops.entries (
+    entry_id bigint generated always as identity,
+    feed_id bigint not null,
+    entry_key text not null,
+    url text,
+    host text not null default '',
+    title text,
+    entry jsonb not null,
+    entry_hash text not null,
+    first_seen_at timestamptz not null,
+    last_seen_at timestamptz not null,
+    state text not null default 'discovered',
+    state_reason text not null default '',
+    state_detail text not null default '',
+    state_at timestamptz not null,
+    article_id uuid,
+    batch_id uuid,
+    is_planned boolean not null default false,
+    attempt_count integer not null default 0,
+    next_attempt_at timestamptz not null,
+    raw_file text,
+    raw_offset bigint,
+    raw_length bigint,
+    raw_digest text,
+    constraint entries_pkey primary key (entry_id),
+    constraint entries_seen_once_a_feed unique (feed_id, entry_key),
+    constraint entries_feed_exists foreign key (feed_id) references ops.feeds (feed_id),
+    constraint entries_batch_exists foreign key (batch_id) references ops.batches (batch_id),
+    constraint entries_state_is_known check (
+        state in (
+            'discovered', 'loaded', 'copy', 'revision', 'unchanged',
+            'refused', 'unreachable', 'not_article', 'quarantined'
+        )
+    ),
+    constraint entries_end_has_a_reason check (state = 'discovered' or state_reason <> '')
+);
+-- plan_batches: what waits
+create index entries_waiting on ops.entries (next_attempt_at) where state = 'discovered' and not is_planned;
+-- read_batch, release of dead batches
+create index entries_of_batch on ops.entries (batch_id) where batch_id is not null;
+-- show: sightings of an article; ledger by day
+create index entries_of_article on ops.entries (article_id) where article_id is not null;
+create index entries_by_day on ops.entries (first_seen_at);
+create index entries_by_url on ops.entries (url);
+comment on table ops.entries is 'The ledger: one row per entry of a feed ever discovered; each ends in exactly one state with its reason.';
+comment on column ops.entries.entry_id is 'Number of the entry.';
+comment on column ops.entries.feed_id is 'The feed (or backfill source) that showed it.';
+comment on column ops.entries.entry_key is 'Identity within the feed: GUID if distinct there, else URL, else content hash.';
+comment on column ops.entries.url is 'Link according to the feed, absolute; null when it has none.';
+comment on column ops.entries.host is 'Host of the link: batches keep a host together, for politeness.';
+comment on column ops.entries.title is 'Title according to the feed.';
+comment on column ops.entries.entry is 'The whole entry according to the feed.';
+comment on column ops.entries.entry_hash is 'Hash of title and times: a change sends the entry round again.';
+comment on column ops.entries.first_seen_at is 'When we first saw it.';
+comment on column ops.entries.last_seen_at is 'When a poll last showed it changed or new.';
+comment on column ops.entries.state is 'discovered (waits or under way), or the end: loaded, copy, revision, unchanged, refused, unreachable, not_article, quarantined.';
+comment on column ops.entries.state_reason is 'Why, as a stable word, such as http_404 or robots.';
+comment on column ops.entries.state_detail is 'Why, in full.';
+comment on column ops.entries.state_at is 'Since when.';
+comment on column ops.entries.article_id is 'The article it led to.';
+comment on column ops.entries.batch_id is 'The batch that has it under way, or had it last.';
+comment on column ops.entries.is_planned is 'True while a batch has it under way.';
+comment on column ops.entries.attempt_count is 'Tries to fetch the page that failed for a passing reason.';
+comment on column ops.entries.next_attempt_at is 'Not planned before this.';
+comment on column ops.entries.raw_file is 'Archive file that already holds the page (backfill, reprocess).';
+comment on column ops.entries.raw_offset is 'Byte offset of the record.';
+comment on column ops.entries.raw_length is 'Length of the record in bytes.';
+comment on column ops.entries.raw_digest is 'sha256 of the payload.';
+
+create table ops.page_fetches (
+    fetch_id bigint generated always as identity,
+    entry_id bigint not null,
+    batch_id uuid not null,
+    url text not null,
+    final_url text,
+    status_code integer,
+    outcome text not null,
+    reason text not null default '',
+    content_type text,
+    fetched_at timestamptz not null,
+    elapsed_seconds double precision,
+    body_bytes bigint,
+    raw_file text,
+    raw_offset bigint,
+    raw_length bigint,
+    raw_digest text,
+    constraint page_fetches_pkey primary key (fetch_id),
+    constraint page_fetches_once_a_batch unique (batch_id, entry_id),
+    constraint page_fetches_entry_exists foreign key (entry_id) references ops.entries (entry_id) on delete cascade
+);
+-- show, raw show: the fetches of an entry
+create index page_fetches_of_entry on ops.page_fetches (entry_id, fetched_at);
+comment on table ops.page_fetches is 'One row per try to get an entry''s page, with the place of the raw bytes in the archive.';
+comment on column ops.page_fetches.fetch_id is 'Number of the fetch.';
+comment on column ops.page_fetches.entry_id is 'The entry.';
+comment on column ops.page_fetches.batch_id is 'The batch.';
+comment on column ops.page_fetches.url is 'Address asked.';
+comment on column ops.page_fetches.final_url is 'Address after redirects.';
+comment on column ops.page_fetches.status_code is 'HTTP status, where one came.';
+comment on column ops.page_fetches.outcome is 'fetched, archived (read from the archive), feed_content, or the state it led to.';
+comment on column ops.page_fetches.reason is 'Why there is no page.';
+comment on column ops.page_fetches.content_type is 'Content-Type as claimed.';
+comment on column ops.page_fetches.fetched_at is 'When the answer was complete, or the try given up.';
+comment on column ops.page_fetches.elapsed_seconds is 'Request to last byte.';
+comment on column ops.page_fetches.body_bytes is 'Size of the decoded body.';
+comment on column ops.page_fetches.raw_file is 'WARC file below the archive''s root.';
+comment on column ops.page_fetches.raw_offset is 'Byte offset of the record.';
+comment on column ops.page_fetches.raw_length is 'Length of the record in bytes.';
+comment on column ops.page_fetches.raw_digest is 'sha256 of the payload.';
+
+create table ops.quarantine (
+    quarantine_id bigint generated always as identity,
+    entry_id bigint not null,
+    batch_id uuid not null,
+    stage text not null,
+    reason text not null,
+    error text not null,
+    quarantined_at timestamptz not null,
+    resolved_at timestamptz,
+    constraint quarantine_pkey primary key (quarantine_id),
+    constraint quarantine_once_a_batch unique (batch_id, entry_id),
+    constraint quarantine_entry_exists foreign key (entry_id) references ops.entries (entry_id) on delete cascade
+);
+comment on table ops.quarantine is 'One row per entry that broke a stage; `dateline quarantine replay` sends it round again.';
+comment on column ops.quarantine.quarantine_id is 'Number of the case.';
+comment on column ops.quarantine.entry_id is 'The entry.';
+comment on column ops.quarantine.batch_id is 'The batch in which it broke.';
+comment on column ops.quarantine.stage is 'The stage that it broke.';
+comment on column ops.quarantine.reason is 'Short stable word.';
+comment on column ops.quarantine.error is 'The error in full.';
+comment on column ops.quarantine.quarantined_at is 'When.';
+comment on column ops.quarantine.resolved_at is 'When it was replayed.';
+
+create table ops.site_blocks (
+    site text not null,
+    block_hash text not null,
+    page_count integer not null,
+    last_seen_at timestamptz not null,
+    constraint site_blocks_pkey primary key (site, block_hash)
+);
+comment on table ops.site_blocks is 'Site memory: one row per text block of a site, with the number of pages that carried it.';
+comment on column ops.site_blocks.site is 'Registrable domain of the pages.';
+comment on column ops.site_blocks.block_hash is 'Hash of the block''s normalised text.';
+comment on column ops.site_blocks.page_count is 'Pages that carried it.';
+comment on column ops.site_blocks.last_seen_at is 'When a page last carried it.';
+
+-- news --------------------------------------------------------------------------------------------------------------
+
+create table news.sources (
+    source_id bigint generated always as identity,
+    site_url text not null,
+    name text not null,
+    country text,
+    language text,
+    kind text,
+    created_at timestamptz not null default now(),
+    constraint sources_pkey primary key (source_id),
+    constraint sources_site_is_known_once unique (site_url)
+);
+comment on table news.sources is 'One row per outlet.';
+comment on column news.sources.source_id is 'Number of the outlet.';
+comment on column news.sources.site_url is 'Home page, its identity.';
+comment on column news.sources.name is 'Name as operators gave it.';
+comment on column news.sources.country is 'ISO 3166-1 alpha-2 of its seat.';
+comment on column news.sources.language is 'ISO 639-1 of most of its articles.';
+comment on column news.sources.kind is 'agency, newspaper, broadcaster, ministry, cert, police ...';
+comment on column news.sources.created_at is 'When it was first known.';
+
+create table news.article_keys (
+    article_id uuid not null,
+    canonical_url text not null,
+    dated_at timestamptz not null,
+    first_seen_at timestamptz not null,
+    constraint article_keys_pkey primary key (article_id),
+    constraint article_keys_url_is_one_article unique (canonical_url)
+);
+comment on table news.article_keys is 'Identity of articles, unpartitioned: one row per article, and the partition it stands in.';
+comment on column news.article_keys.article_id is 'UUIDv5 of canonical_url.';
+comment on column news.article_keys.canonical_url is 'Canonical address.';
+comment on column news.article_keys.dated_at is 'Partition key of its row in news.articles.';
+comment on column news.article_keys.first_seen_at is 'When an entry for it was first seen.';
+
+create table news.stories (
+    story_id uuid not null,
+    title text,
+    first_seen_at timestamptz not null,
+    last_seen_at timestamptz not null,
+    merged_into uuid,
+    merged_at timestamptz,
+    constraint stories_pkey primary key (story_id),
+    constraint stories_merge_target_exists foreign key (merged_into) references news.stories (story_id)
+);
+comment on table news.stories is 'One row per story: articles about one event. A story that proved to be another''s keeps its id and says so in merged_into.';
+comment on column news.stories.story_id is 'Stable id.';
+comment on column news.stories.title is 'Headline of its first article.';
+comment on column news.stories.first_seen_at is 'When its first article was seen.';
+comment on column news.stories.last_seen_at is 'When its latest article was seen.';
+comment on column news.stories.merged_into is 'The story that this one proved to be.';
+comment on column news.stories.merged_at is 'When that was found.';
+
+create table news.articles (
+    article_id uuid not null,
+    dated_at timestamptz not null,
+    source_id bigint not null,
+    canonical_url text not null,
+    url text not null,
+    title text,
+    subtitle text,
+    body text not null,
+    body_hash text not null,
+    language text,
+    section text,
+    tags text[] not null default '{}',
+    dateline_place text,
+    wire_agency text,
+    site_name text,
+    image_url text,
+    word_count integer not null,
+    is_paywalled boolean not null default false,
+    published_at timestamptz,
+    published_at_source text,
+    published_at_precision text,
+    published_at_zone text,
+    modified_at timestamptz,
+    modified_at_source text,
+    first_seen_at timestamptz not null,
+    fetched_at timestamptz not null,
+    loaded_at timestamptz not null,
+    revision_number integer not null default 1,
+    is_copy boolean not null,
+    duplicate_of uuid,
+    copy_group uuid not null,
+    similarity_ratio double precision,
+    containment_ratio double precision,
+    story_id uuid not null,
+    decision_reason text not null,
+    decision_candidates jsonb not null default '[]',
+    is_language_covered boolean not null default true,
+    model_version text,
+    extractor text not null,
+    value_sources jsonb not null default '{}',
+    removed_blocks text[] not null default '{}',
+    entry_id bigint not null,
+    batch_id uuid not null,
+    raw_file text,
+    raw_offset bigint,
+    raw_length bigint,
+    raw_digest text,
+    search_vector tsvector generated always as (
+        setweight(to_tsvector('simple', coalesce(title, '')), 'A')
+        || setweight(to_tsvector('simple', left(body, 200000)), 'B')
+    ) stored,
+    constraint articles_pkey primary key (article_id, dated_at),
+    constraint articles_key_exists foreign key (article_id) references news.article_keys (article_id),
+    constraint articles_source_exists foreign key (source_id) references news.sources (source_id),
+    constraint articles_story_exists foreign key (story_id) references news.stories (story_id),
+    constraint articles_copy_says_of_what check (is_copy = (duplicate_of is not null)),
+    constraint articles_precision_is_known check (published_at_precision in ('second', 'minute', 'day')),
+    constraint articles_zone_is_known check (published_at_zone in ('stated', 'assumed'))
+) partition by range (dated_at);
+-- search
+create index articles_search on news.articles using gin (search_vector);
+-- latest_articles, topic_daily
+create index articles_by_date on news.articles (dated_at desc);
+create index articles_by_loading on news.articles (loaded_at desc);
+-- show: the story; the copies
+create index articles_of_story on news.articles (story_id);
+create index articles_of_copy_group on news.articles (copy_group);
+create index articles_of_source on news.articles (source_id, dated_at desc);
+comment on table news.articles is 'One row per article, as it stands now; partitioned by month of dated_at. Earlier versions: news.article_revisions.';
+comment on column news.articles.article_id is 'UUIDv5 of canonical_url.';
+comment on column news.articles.dated_at is 'published_at, else first_seen_at: the partition key. Filter on it to read few partitions.';
+comment on column news.articles.source_id is 'The outlet.';
+comment on column news.articles.canonical_url is 'Canonical address.';
+comment on column news.articles.url is 'Address that was fetched.';
+comment on column news.articles.title is 'Headline without the site''s name.';
+comment on column news.articles.subtitle is 'Standfirst or alternative headline.';
+comment on column news.articles.body is 'Text of the body: NFC, no markup, a line per paragraph.';
+comment on column news.articles.body_hash is 'sha256 of the normalised body.';
+comment on column news.articles.language is 'ISO 639-1, by content.';
+comment on column news.articles.section is 'Section or category according to the page.';
+comment on column news.articles.tags is 'Keywords according to page and feed.';
+comment on column news.articles.dateline_place is 'Place that the body''s dateline names.';
+comment on column news.articles.wire_agency is 'News agency that the text credits.';
+comment on column news.articles.site_name is 'The site''s name according to the page.';
+comment on column news.articles.image_url is 'Lead image.';
+comment on column news.articles.word_count is 'Words of the body (characters for scripts without spaces).';
+comment on column news.articles.is_paywalled is 'True: the page says that it shows only part to those who do not pay.';
+comment on column news.articles.published_at is 'Publication time as claimed; see its source, precision and zone.';
+comment on column news.articles.published_at_source is 'Who claims it: json-ld, meta, feed, time-element, url, text.';
+comment on column news.articles.published_at_precision is 'second, minute or day.';
+comment on column news.articles.published_at_zone is 'stated, or assumed: the claim had no zone and was read as UTC.';
+comment on column news.articles.modified_at is 'Modification time as claimed.';
+comment on column news.articles.modified_at_source is 'Who claims it.';
+comment on column news.articles.first_seen_at is 'When an entry for it was first seen.';
+comment on column news.articles.fetched_at is 'When the current version was fetched.';
+comment on column news.articles.loaded_at is 'When the current version was loaded.';
+comment on column news.articles.revision_number is 'Number of the current version, from 1.';
+comment on column news.articles.is_copy is 'True: same text as duplicate_of.';
+comment on column news.articles.duplicate_of is 'The article of which this is a copy.';
+comment on column news.articles.copy_group is 'Articles with the same text share it.';
+comment on column news.articles.similarity_ratio is 'Resemblance to duplicate_of.';
+comment on column news.articles.containment_ratio is 'Share of the smaller body that stands in the larger.';
+comment on column news.articles.story_id is 'The story: articles about the same event share it.';
+comment on column news.articles.decision_reason is 'Why it is new, a copy or a revision.';
+comment on column news.articles.decision_candidates is 'Articles it was compared with, and how similar each was.';
+comment on column news.articles.is_language_covered is 'False: topics were not judged, the language has no lexicon or model.';
+comment on column news.articles.model_version is 'Classifier that gave the topics.';
+comment on column news.articles.extractor is 'Extractor and version.';
+comment on column news.articles.value_sources is 'Field to the place on the page (or feed) its value came from.';
+comment on column news.articles.removed_blocks is 'Page furniture that was stripped from the body.';
+comment on column news.articles.entry_id is 'Entry that led to the current version.';
+comment on column news.articles.batch_id is 'Batch that loaded the current version.';
+comment on column news.articles.raw_file is 'WARC file with the bytes of the current version.';
+comment on column news.articles.raw_offset is 'Byte offset of the record.';
+comment on column news.articles.raw_length is 'Length of the record in bytes.';
+comment on column news.articles.raw_digest is 'sha256 of the payload.';
+comment on column news.articles.search_vector is 'Full-text index of title (A) and body (B), no stemming: many languages.';
+
+create table news.article_revisions (
+    article_id uuid not null,
+    revision_number integer not null,
+    title text,
+    body text not null,
+    body_hash text not null,
+    title_hash text not null,
+    modified_at timestamptz,
+    fetched_at timestamptz not null,
+    valid_from_at timestamptz not null,
+    valid_to_at timestamptz,
+    batch_id uuid not null,
+    raw_file text,
+    raw_offset bigint,
+    raw_length bigint,
+    raw_digest text,
+    constraint article_revisions_pkey primary key (article_id, batch_id),
+    constraint article_revisions_are_numbered unique (article_id, revision_number) deferrable initially deferred,
+    constraint article_revisions_key_exists foreign key (article_id) references news.article_keys (article_id)
+);
+comment on table news.article_revisions is 'One row per version of an article that we saw.';
+comment on column news.article_revisions.article_id is 'The article.';
+comment on column news.article_revisions.revision_number is 'From 1.';
+comment on column news.article_revisions.title is 'Headline of this version.';
+comment on column news.article_revisions.body is 'Body of this version.';
+comment on column news.article_revisions.body_hash is 'sha256 of the normalised body.';
+comment on column news.article_revisions.title_hash is 'sha256 of the normalised headline.';
+comment on column news.article_revisions.modified_at is 'Modification time as claimed in this version.';
+comment on column news.article_revisions.fetched_at is 'When this version was fetched.';
+comment on column news.article_revisions.valid_from_at is 'From when on we knew this version.';
+comment on column news.article_revisions.valid_to_at is 'Until when; null for the current one.';
+comment on column news.article_revisions.batch_id is 'Batch that brought it.';
+comment on column news.article_revisions.raw_file is 'WARC file with its bytes.';
+comment on column news.article_revisions.raw_offset is 'Byte offset of the record.';
+comment on column news.article_revisions.raw_length is 'Length of the record in bytes.';
+comment on column news.article_revisions.raw_digest is 'sha256 of the payload.';
+
+create table news.fingerprints (
+    article_id uuid not null,
+    batch_id uuid not null,
+    canonical_url text not null,
+    body_hash text not null,
+    title_hash text not null,
+    token_count integer not null,
+    copy_keys bigint[] not null,
+    story_keys bigint[] not null,
+    sketch bytea not null,
+    seen_at timestamptz not null,
+    copy_group uuid not null,
+    story_id uuid not null,
+    decision jsonb not null,
+    fetched_at timestamptz not null,
+    constraint fingerprints_pkey primary key (article_id)
+) with (autovacuum_vacuum_scale_factor = 0.05);
+-- find_candidates: documents that share a key
+create index fingerprints_copy_keys on news.fingerprints using gin (copy_keys);
+create index fingerprints_story_keys on news.fingerprints using gin (story_keys);
+create index fingerprints_body on news.fingerprints (body_hash);
+-- rename_merged: a group or story that proved to be another's
+create index fingerprints_of_copy_group on news.fingerprints (copy_group);
+create index fingerprints_of_story on news.fingerprints (story_id);
+create index fingerprints_of_batch on news.fingerprints (batch_id);
+comment on table news.fingerprints is 'One row per article that deduplication registered; written before the load, under one lock.';
+comment on column news.fingerprints.article_id is 'The article.';
+comment on column news.fingerprints.batch_id is 'Batch that registered this version.';
+comment on column news.fingerprints.canonical_url is 'Canonical address.';
+comment on column news.fingerprints.body_hash is 'sha256 of the normalised body.';
+comment on column news.fingerprints.title_hash is 'sha256 of the normalised headline.';
+comment on column news.fingerprints.token_count is 'Tokens of the body.';
+comment on column news.fingerprints.copy_keys is 'Sampled shingle hashes: two documents that share one are compared.';
+comment on column news.fingerprints.story_keys is 'The same for events.';
+comment on column news.fingerprints.sketch is 'What the comparison needs.';
+comment on column news.fingerprints.seen_at is 'Published, else first seen: orders originals before copies.';
+comment on column news.fingerprints.copy_group is 'Group of same text.';
+comment on column news.fingerprints.story_id is 'Story.';
+comment on column news.fingerprints.decision is 'The decision as it was made, so that the stage can run again.';
+comment on column news.fingerprints.fetched_at is 'When that version was fetched: an older one never replaces it.';
+
+create table news.authors (
+    author_id bigint generated always as identity,
+    name text not null,
+    name_key text not null,
+    constraint authors_pkey primary key (author_id),
+    constraint authors_name_is_known_once unique (name_key)
+);
+comment on table news.authors is 'One row per author''s name.';
+comment on column news.authors.author_id is 'Number of the author.';
+comment on column news.authors.name is 'Name as first seen.';
+comment on column news.authors.name_key is 'Name folded for comparison.';
+
+create table news.article_authors (
+    article_id uuid not null,
+    author_id bigint not null,
+    author_number integer not null,
+    constraint article_authors_pkey primary key (article_id, author_id),
+    constraint article_authors_key_exists foreign key (article_id) references news.article_keys (article_id),
+    constraint article_authors_author_exists foreign key (author_id) references news.authors (author_id)
+);
+create index article_authors_of_author on news.article_authors (author_id);
+comment on table news.article_authors is 'One row per author of an article.';
+comment on column news.article_authors.article_id is 'The article.';
+comment on column news.article_authors.author_id is 'The author.';
+comment on column news.article_authors.author_number is 'Place in the byline, from 1.';
+
+create table news.topics (
+    topic text not null,
+    name text not null,
+    definition text not null,
+    parent text,
+    iptc_codes text[] not null default '{}',
+    gdelt_themes text[] not null default '{}',
+    constraint topics_pkey primary key (topic),
+    constraint topics_parent_exists foreign key (parent) references news.topics (topic)
+);
+comment on table news.topics is 'One row per topic and sub-topic, from seeds/topics.';
+comment on column news.topics.topic is 'Slug, such as cybercrime.';
+comment on column news.topics.name is 'Name for readers.';
+comment on column news.topics.definition is 'What belongs and what does not.';
+comment on column news.topics.parent is 'The topic of which this is a part.';
+comment on column news.topics.iptc_codes is 'IPTC Media Topic codes.';
+comment on column news.topics.gdelt_themes is 'GDELT themes that match.';
+
+create table news.classifier_models (
+    model_version text not null,
+    registered_at timestamptz not null default now(),
+    is_current boolean not null default false,
+    figures jsonb not null default '{}',
+    constraint classifier_models_pkey primary key (model_version)
+);
+create unique index classifier_models_one_is_current on news.classifier_models (is_current) where is_current;
+comment on table news.classifier_models is 'One row per classifier that ever judged.';
+comment on column news.classifier_models.model_version is 'Version, from the hash of model and lexicon.';
+comment on column news.classifier_models.registered_at is 'When it was first used here.';
+comment on column news.classifier_models.is_current is 'True for the one in use.';
+comment on column news.classifier_models.figures is 'Its measured quality.';
+
+create table news.article_topics (
+    article_id uuid not null,
+    topic text not null,
+    probability double precision not null,
+    is_assigned boolean not null,
+    needs_review boolean not null,
+    evidence jsonb not null default '[]',
+    implied_by text,
+    model_version text not null,
+    classified_at timestamptz not null,
+    constraint article_topics_pkey primary key (article_id, topic),
+    constraint article_topics_key_exists foreign key (article_id) references news.article_keys (article_id),
+    constraint article_topics_topic_exists foreign key (topic) references news.topics (topic),
+    constraint article_topics_model_exists foreign key (model_version) references news.classifier_models (model_version),
+    constraint article_topics_probability_is_one check (probability between 0 and 1),
+    constraint article_topics_assigned_has_evidence check (not is_assigned or jsonb_array_length(evidence) > 0)
+);
+-- topic_daily and lists of a topic
+create index article_topics_assigned on news.article_topics (topic, article_id) where is_assigned;
+create index article_topics_review on news.article_topics (topic, probability) where needs_review;
+comment on table news.article_topics is 'One row per article and topic, the model''s word; a reader''s label in news.topic_labels wins (see mart.article_topics).';
+comment on column news.article_topics.article_id is 'The article.';
+comment on column news.article_topics.topic is 'The topic.';
+comment on column news.article_topics.probability is 'Calibrated probability.';
+comment on column news.article_topics.is_assigned is 'True: the article has the topic.';
+comment on column news.article_topics.needs_review is 'True: too close to call, a reader should look.';
+comment on column news.article_topics.evidence is 'Spans that decided: field, start, end, text, weight.';
+comment on column news.article_topics.implied_by is 'The topic that carries this one with it.';
+comment on column news.article_topics.model_version is 'Classifier.';
+comment on column news.article_topics.classified_at is 'When.';
+
+create table news.topic_labels (
+    label_id bigint generated always as identity,
+    article_id uuid not null,
+    topic text not null,
+    is_positive boolean not null,
+    reason text not null default '',
+    labelled_by text not null default session_user,
+    labelled_at timestamptz not null default now(),
+    constraint topic_labels_pkey primary key (label_id),
+    constraint topic_labels_key_exists foreign key (article_id) references news.article_keys (article_id),
+    constraint topic_labels_topic_exists foreign key (topic) references news.topics (topic)
+);
+create index topic_labels_of_article on news.topic_labels (article_id, topic, labelled_at desc);
+comment on table news.topic_labels is 'One row per label a reader gave; the latest of an article and topic wins over the model.';
+comment on column news.topic_labels.label_id is 'Number of the label.';
+comment on column news.topic_labels.article_id is 'The article.';
+comment on column news.topic_labels.topic is 'The topic.';
+comment on column news.topic_labels.is_positive is 'True: the article has the topic; false: it has not.';
+comment on column news.topic_labels.reason is 'Why, in the reader''s words.';
+comment on column news.topic_labels.labelled_by is 'Who.';
+comment on column news.topic_labels.labelled_at is 'When.';
+
+create table news.article_places (
+    article_id uuid not null,
+    country_code text not null,
+    place_name text not null,
+    mention_count integer not null,
+    constraint article_places_pkey primary key (article_id, country_code, place_name),
+    constraint article_places_key_exists foreign key (article_id) references news.article_keys (article_id)
+);
+create index article_places_by_country on news.article_places (country_code);
+comment on table news.article_places is 'One row per place or country that an article names.';
+comment on column news.article_places.article_id is 'The article.';
+comment on column news.article_places.country_code is 'ISO 3166-1 alpha-2.';
+comment on column news.article_places.place_name is 'Name as the gazetteer has it.';
+comment on column news.article_places.mention_count is 'Mentions in title and body.';
+
+-- Partitions come as months are needed. The writer may not own tables, so the function runs as its owner.
+create function news.ensure_article_partition(month_at timestamptz) returns void
+language plpgsql security definer set search_path = pg_catalog, news as $$
+declare
+    month_start timestamptz := date_trunc('month', month_at at time zone 'UTC') at time zone 'UTC';
+    month_end timestamptz := (date_trunc('month', month_at at time zone 'UTC') + interval '1 month') at time zone 'UTC';
+    partition_name text := 'articles_' || to_char(month_at at time zone 'UTC', 'YYYY_MM');
+begin
+    if to_regclass('news.' || partition_name) is not null then
+        return;
+    end if;
+    perform pg_advisory_xact_lock(hashtext('news.ensure_article_partition'));
+    if to_regclass('news.' || partition_name) is null then
+        execute format(
+            'create table news.%I partition of news.articles for values from (%L) to (%L)',
+            partition_name, month_start, month_end
+        );
+    end if;
+end
+$$;
+comment on function news.ensure_article_partition is 'Creates the partition of the month (UTC) of a time, if it is missing.';
+
+-- mart --------------------------------------------------------------------------------------------------------------
+
+create view mart.article_topics as
+select distinct on (given.article_id, given.topic)
+    given.article_id,
+    given.topic,
+    given.is_assigned,
+    given.probability,
+    given.evidence,
+    given.decided_by
+from (
+    select
+        article_id,
+        topic,
+        is_positive as is_assigned,
+        case when is_positive then 1.0 else 0.0 end as probability,
+        '[]'::jsonb as evidence,
+        'label' as decided_by,
+        labelled_at as decided_at,
+        label_id as tie
+    from news.topic_labels
+    union all
+    select
+        article_id,
+        topic,
+        is_assigned,
+        probability,
+        evidence,
+        'model' as decided_by,
+        classified_at as decided_at,
+        0 as tie
+    from news.article_topics
+) as given
+order by given.article_id asc, given.topic asc, given.decided_by asc, given.decided_at desc, given.tie desc;
+comment on view mart.article_topics is 'One row per article and topic: the latest label, else the model''s word.';
+comment on column mart.article_topics.article_id is 'The article.';
+comment on column mart.article_topics.topic is 'The topic.';
+comment on column mart.article_topics.is_assigned is 'True: the article has the topic.';
+comment on column mart.article_topics.probability is 'The model''s calibrated probability; 1 or 0 by a label.';
+comment on column mart.article_topics.evidence is 'Spans that decided.';
+comment on column mart.article_topics.decided_by is 'label or model.';
+
+create view mart.latest_articles as
+select
+    articles.article_id,
+    articles.dated_at,
+    articles.published_at,
+    articles.first_seen_at,
+    articles.loaded_at,
+    sources.name as source,
+    sources.country,
+    articles.language,
+    articles.title,
+    articles.section,
+    coalesce(given.topics, '{}') as topics,
+    articles.is_copy,
+    articles.duplicate_of,
+    coalesce(stories.merged_into, articles.story_id) as story_id,
+    articles.revision_number,
+    articles.word_count,
+    articles.canonical_url,
+    left(articles.body, 300) as lead
+from news.articles
+inner join news.sources on articles.source_id = sources.source_id
+inner join news.stories on articles.story_id = stories.story_id
+left join lateral (
+    select array_agg(topics.topic order by topics.topic) as topics
+    from mart.article_topics as topics
+    where topics.article_id = articles.article_id and topics.is_assigned
+) as given on true
+order by articles.dated_at desc, articles.article_id asc;
+comment on view mart.latest_articles is 'One row per article, newest first, with source, topics and story.';
+comment on column mart.latest_articles.article_id is 'The article.';
+comment on column mart.latest_articles.dated_at is 'Published, else first seen.';
+comment on column mart.latest_articles.published_at is 'Publication time as claimed.';
+comment on column mart.latest_articles.first_seen_at is 'When an entry for it was first seen.';
+comment on column mart.latest_articles.loaded_at is 'When it was loaded.';
+comment on column mart.latest_articles.source is 'The outlet''s name.';
+comment on column mart.latest_articles.country is 'The outlet''s country.';
+comment on column mart.latest_articles.language is 'Language of the body.';
+comment on column mart.latest_articles.title is 'Headline.';
+comment on column mart.latest_articles.section is 'Section.';
+comment on column mart.latest_articles.topics is 'Topics assigned, labels included.';
+comment on column mart.latest_articles.is_copy is 'True: same text as duplicate_of.';
+comment on column mart.latest_articles.duplicate_of is 'The original.';
+comment on column mart.latest_articles.story_id is 'The story, merges followed.';
+comment on column mart.latest_articles.revision_number is 'Current version.';
+comment on column mart.latest_articles.word_count is 'Words of the body.';
+comment on column mart.latest_articles.canonical_url is 'Canonical address.';
+comment on column mart.latest_articles.lead is 'First 300 characters of the body.';
+
+create view mart.topic_daily as
+select
+    (articles.dated_at at time zone 'UTC')::date as day,
+    topics.topic,
+    count(*) as article_count,
+    count(*) filter (where not articles.is_copy) as original_count,
+    count(distinct articles.story_id) as story_count,
+    count(distinct articles.source_id) as source_count
+from news.articles
+inner join mart.article_topics as topics on articles.article_id = topics.article_id and topics.is_assigned
+group by 1, 2;
+comment on view mart.topic_daily is 'One row per day (UTC) and topic.';
+comment on column mart.topic_daily.day is 'Day of dated_at, UTC.';
+comment on column mart.topic_daily.topic is 'The topic.';
+comment on column mart.topic_daily.article_count is 'Articles, copies included.';
+comment on column mart.topic_daily.original_count is 'Articles that are no copies.';
+comment on column mart.topic_daily.story_count is 'Stories.';
+comment on column mart.topic_daily.source_count is 'Outlets.';
+
+create view mart.feed_health as
+select
+    feeds.feed_id,
+    feeds.name,
+    feeds.url,
+    case
+        when feeds.is_retired then 'retired'
+        when not feeds.is_enabled then 'disabled'
+        when feeds.failure_count >= 3 then 'failing'
+        when feeds.failure_count > 0 then 'stumbling'
+        when feeds.last_success_at is null then 'new'
+        when feeds.last_entry_at < now() - interval '30 days' then 'silent'
+        else 'healthy'
+    end as health,
+    feeds.failure_class,
+    feeds.failure_count,
+    coalesce(feeds.retired_reason, latest.detail) as detail,
+    feeds.last_polled_at,
+    feeds.last_success_at,
+    feeds.last_entry_at,
+    feeds.next_poll_at,
+    coalesce(feeds.interval_override_seconds, feeds.interval_seconds) as interval_seconds,
+    coalesce(week.poll_count, 0) as poll_count,
+    coalesce(week.failed_count, 0) as failed_count,
+    coalesce(week.new_entry_count, 0) as new_entry_count
+from ops.feeds
+left join lateral (
+    select
+        count(*) as poll_count,
+        count(*) filter (where polls.outcome = 'failed') as failed_count,
+        sum(polls.new_entry_count) as new_entry_count
+    from ops.feed_polls as polls
+    where polls.feed_id = feeds.feed_id and polls.polled_at > now() - interval '7 days'
+) as week on true
+left join lateral (
+    select polls.detail
+    from ops.feed_polls as polls
+    where polls.feed_id = feeds.feed_id
+    order by polls.polled_at desc
+    limit 1
+) as latest on true
+where feeds.kind is distinct from 'backfill';
+comment on view mart.feed_health is 'One row per feed: how it fares, the counts over the last 7 days.';
+comment on column mart.feed_health.feed_id is 'The feed.';
+comment on column mart.feed_health.name is 'Its name.';
+comment on column mart.feed_health.url is 'Its address.';
+comment on column mart.feed_health.health is 'healthy, new, stumbling (1-2 failures in a row), failing (3 or more), silent (no entry for 30 days), disabled, retired.';
+comment on column mart.feed_health.failure_class is 'Class of the last failure.';
+comment on column mart.feed_health.failure_count is 'Failures in a row.';
+comment on column mart.feed_health.detail is 'Message of the last poll, or why it was retired.';
+comment on column mart.feed_health.last_polled_at is 'Last poll.';
+comment on column mart.feed_health.last_success_at is 'Last poll that answered.';
+comment on column mart.feed_health.last_entry_at is 'When the last new entry was seen.';
+comment on column mart.feed_health.next_poll_at is 'Due from.';
+comment on column mart.feed_health.interval_seconds is 'Poll interval in force.';
+comment on column mart.feed_health.poll_count is 'Polls in 7 days.';
+comment on column mart.feed_health.failed_count is 'Failed polls in 7 days.';
+comment on column mart.feed_health.new_entry_count is 'New entries in 7 days.';
+
+create view mart.ledger as
+select
+    (first_seen_at at time zone 'UTC')::date as day,
+    state,
+    state_reason,
+    count(*) as entry_count
+from ops.entries
+group by 1, 2, 3;
+comment on view mart.ledger is 'One row per day of discovery (UTC), state and reason; the sum over a day is the number of entries discovered.';
+comment on column mart.ledger.day is 'Day on which the entries were first seen, UTC.';
+comment on column mart.ledger.state is 'discovered (waits or under way) or the end state.';
+comment on column mart.ledger.state_reason is 'Why.';
+comment on column mart.ledger.entry_count is 'Entries.';
+
+create view mart.stories as
+select
+    coalesce(stories.merged_into, stories.story_id) as story_id,
+    (array_agg(articles.title order by articles.dated_at, articles.article_id))[1] as title,
+    min(articles.dated_at) as first_at,
+    max(articles.dated_at) as last_at,
+    count(*) as article_count,
+    count(*) filter (where articles.is_copy) as copy_count,
+    count(distinct articles.source_id) as source_count
+from news.stories
+inner join news.articles on stories.story_id = articles.story_id
+group by 1;
+comment on view mart.stories is 'One row per story, merges followed.';
+comment on column mart.stories.story_id is 'The story.';
+comment on column mart.stories.title is 'Headline of its earliest article.';
+comment on column mart.stories.first_at is 'Date of its earliest article.';
+comment on column mart.stories.last_at is 'Date of its latest article.';
+comment on column mart.stories.article_count is 'Articles, copies included.';
+comment on column mart.stories.copy_count is 'Copies among them.';
+comment on column mart.stories.source_count is 'Outlets.';
+
+create view mart.review_queue as
+select
+    topics.article_id,
+    topics.topic,
+    topics.probability,
+    keys.dated_at,
+    articles.title,
+    articles.canonical_url
+from news.article_topics as topics
+inner join news.article_keys as keys on topics.article_id = keys.article_id
+inner join news.articles on keys.article_id = articles.article_id and keys.dated_at = articles.dated_at
+where
+    topics.needs_review
+    and not exists (
+        select 1 from news.topic_labels as labels
+        where labels.article_id = topics.article_id and labels.topic = topics.topic
+    )
+order by abs(topics.probability - 0.5) asc, keys.dated_at desc;
+comment on view mart.review_queue is 'One row per article and topic too close to call and without a label, closest first.';
+comment on column mart.review_queue.article_id is 'The article.';
+comment on column mart.review_queue.topic is 'The topic.';
+comment on column mart.review_queue.probability is 'The model''s probability.';
+comment on column mart.review_queue.dated_at is 'Published, else first seen.';
+comment on column mart.review_queue.title is 'Headline.';
+comment on column mart.review_queue.canonical_url is 'Canonical address.';
+
+-- Roles. They belong to the cluster, so they may be there already.
+do $$
+begin
+    if not exists (select 1 from pg_roles where rolname = 'dateline_writer') then
+        create role dateline_writer nologin;
+    end if;
+    if not exists (select 1 from pg_roles where rolname = 'dateline_analyst') then
+        create role dateline_analyst nologin;
+    end if;
+end
+$$;
+alter role dateline_analyst set statement_timeout = '60s';
+alter role dateline_analyst set default_transaction_read_only = off;
+comment on role dateline_writer is 'What the pipeline writes with: rows of ops and news, no schema.';
+comment on role dateline_analyst is 'What analysts read with: news and mart, labels to be added; 60 s a statement.';
+
+grant usage on schema ops, news, mart to dateline_writer;
+grant select, insert, update, delete on all tables in schema ops, news to dateline_writer;
+grant select on all tables in schema mart to dateline_writer;
+grant usage on all sequences in schema ops, news to dateline_writer;
+grant execute on function news.ensure_article_partition to dateline_writer;
+revoke execute on function news.ensure_article_partition from public;
+
+grant usage on schema news, mart to dateline_analyst;
+grant select on all tables in schema news, mart to dateline_analyst;
+grant insert (article_id, topic, is_positive, reason) on news.topic_labels to dateline_analyst;
