@@ -6,6 +6,7 @@ What is asked for stays as the feed wrote it, but for what HTTP needs: percent-e
 from __future__ import annotations
 
 import asyncio
+import re
 import socket
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
@@ -20,6 +21,8 @@ from pipeline.fetch.outcomes import REASONS
 
 MAX_URL_CHARS: Final = 8_000  # what servers and caches take; longer ones are data, not addresses
 
+_HOST: Final = re.compile(r"[a-z0-9._-]+|[0-9a-f:.]+(?:%.+)?", re.IGNORECASE)
+
 
 def prepare_url(url: str) -> str:
     """Return the URL in the form that is sent: ASCII, IDNA host, no fragment, no dot segments.
@@ -29,6 +32,8 @@ def prepare_url(url: str) -> str:
     try:
         parts = urlsplit(safe_url_string(url.strip()))
         _ = parts.port
+        if not _HOST.fullmatch(parts.hostname or "localhost"):
+            raise ValueError("the host has characters no name has")
     except ValueError as error:  # UnicodeError of IDNA included
         raise refuse(Refusal("bad_url", f"not a URL: {error}"), url[:300]) from error
     prepared = urlunsplit((parts.scheme, parts.netloc, _without_dots(parts.path) or "/", parts.query, ""))

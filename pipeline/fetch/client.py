@@ -12,6 +12,7 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from types import TracebackType
 from typing import Final, Self
 
@@ -42,6 +43,8 @@ FEED_ACCEPT: Final = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
 )
 PAGE_ACCEPT: Final = "text/html, application/xhtml+xml;q=0.9, */*;q=0.5"
+_LEADS_NOWHERE: Final = frozenset({"redirect_loop", "too_many_redirects", "bad_redirect"})
+_BODILESS: Final = frozenset({201, 202, 203, 204, 205})
 _PUBLIC_HEADERS: Final = frozenset(
     {"user-agent", "accept", "accept-encoding", "accept-language", "if-none-match", "if-modified-since", "referer"}
 )
@@ -151,7 +154,9 @@ class HttpClient:
         try:
             response = await self._follow(FetchRequest(url, kind="feed", headers=(("Accept", "text/plain"),)), limits)
         except DatelineError as error:
-            if isinstance(error, RetryLater) or error.status_code is None:
+            if error.reason in _LEADS_NOWHERE:
+                return 404, b""  # RFC 9309 2.3.1.2: as if there were none
+            if error.status_code is None or (isinstance(error, RetryLater) and error.status_code not in _BODILESS):
                 raise
             return error.status_code, b""
         return response.status_code, response.body
@@ -284,8 +289,12 @@ class HttpClient:
         )
 
 
+@cache
 def make_ssl_context() -> ssl.SSLContext:
-    """Return a verifying context with the system's authorities, or certifi's where the system has none."""
+    """Return a verifying context with the system's authorities, or certifi's where the system has none.
+
+    Made once: reading a hundred and fifty certificates takes longer than most fetches.
+    """
     context = ssl.create_default_context()
     if not context.cert_store_stats()["x509_ca"]:
         context.load_verify_locations(certifi.where())
