@@ -204,6 +204,11 @@ class HttpClient:
             raise Refused(f"{url}: {REASONS['robots']}", subject=url, reason="robots")
         return rules.crawl_delay
 
+    def _target_of(self, url: str) -> URL:
+        """Return what is really asked: the URL, or its replay. The replay server's own pages (feeds) are asked as they are."""
+        prefix = self._settings.replay_prefix
+        return URL(url if not prefix or same_origin(prefix, url) else prefix + url, encoded=True)
+
     async def _exchange(self, url: str, headers: dict[str, str], limits: _Limits, seconds: float) -> _Answer:
         """Make one request and read its answer whole, within every limit."""
         if self._session is None:
@@ -211,9 +216,7 @@ class HttpClient:
         try:
             async with (
                 asyncio.timeout(seconds),
-                self._session.get(
-                    URL(self._settings.replay_prefix + url, encoded=True), headers=headers, allow_redirects=False
-                ) as response,
+                self._session.get(self._target_of(url), headers=headers, allow_redirects=False) as response,
             ):
                 received = tuple((_text(name), _text(value)) for name, value in response.raw_headers)
                 if sum(len(name) + len(value) for name, value in received) > MAX_HEADER_BYTES:
