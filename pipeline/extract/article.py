@@ -11,7 +11,7 @@ from urllib.parse import urljoin, urlsplit
 
 from pipeline.extract import agency, jsonld
 from pipeline.extract.authors import read_authors
-from pipeline.extract.body import extract_paragraphs
+from pipeline.extract.body import extract_body
 from pipeline.extract.dates import read_modified, read_published
 from pipeline.extract.facts import Facts, gather_facts
 from pipeline.extract.furniture import strip_furniture
@@ -40,9 +40,9 @@ def extract_article(page: Page) -> Article:
     authors, author_source = read_authors(facts, site_name)
     published = read_published(facts)
     modified = read_modified(facts, published)
-    paragraphs, body_source = extract_paragraphs(root, page.url)
+    body = extract_body(facts, title)
     section = _noted(sources, "section", _section(facts))
-    kept, removed = strip_furniture(paragraphs, title, tuple(one for one in (section, site_name, *authors) if one))
+    kept, removed = strip_furniture(body.paragraphs, title, tuple(one for one in (section, site_name, *authors) if one))
     text = unicodedata.normalize("NFC", "\n".join(kept))
     claims = (facts.html_language, page.entry.language if page.entry else None)
     language, language_source = detect_language(f"{title or ''}\n{text}" if text else title or "", claims)
@@ -50,7 +50,7 @@ def extract_article(page: Page) -> Article:
         ("authors", authors, author_source),
         ("published_at", published, published.source if published else ""),
         ("modified_at", modified, modified.source if modified else ""),
-        ("text", text, body_source),
+        ("text", text, body.source),
         ("language", language, language_source),
     )
     sources |= {name: source for name, value, source in stated if value}
@@ -74,7 +74,7 @@ def extract_article(page: Page) -> Article:
         not_article_reason=None if text else "empty",
         is_paywalled=_is_paywalled(facts),
         value_sources=sources,
-        removed=tuple(removed),
+        removed=(*body.removed, *removed),
         extractor=EXTRACTOR,
     )
 

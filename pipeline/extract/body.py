@@ -1,33 +1,128 @@
-"""The article's body: trafilatura's fast path, its full path when the fast one found little."""
+"""The article's body: our own reading of the tree first; trafilatura, JSON-LD or the feed where that is doubtful.
+
+Signals of doubt: little text, or little of the page's prose in it. A second reader costs twice the first, so it is
+asked for few pages. Every source gives plain paragraphs.
+"""
 
 from __future__ import annotations
 
 import logging
+import re
 import unicodedata
+from dataclasses import dataclass
 
 import trafilatura
+from lxml import etree, html
 from lxml.html import HtmlElement
 
-logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+from pipeline.extract import jsonld
+from pipeline.extract.facts import Facts
+from pipeline.extract.reader import Reading, read_body
+from pipeline.extract.tree import squeeze
 
-MIN_BODY_CHARS = 250
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it logs what it returns as None
+
+MIN_BODY_CHARS = 400  # shorter bodies are asked for a second time; CJK counts triple
+MIN_SHARE = 0.3  # of the page's prose; below it the container is in doubt
+SECOND_GAIN = 1.3  # a second reading must bring this much more to be taken
+STRUCTURED_GAIN = 1.5  # the same for a body out of JSON-LD or the feed, whose paragraphs are lost
+MAX_SECOND_DEPTH = 300  # deeper trees are not given to a reader that recurses
+MAX_SECOND_ELEMENTS = 30_000  # nor larger ones: it takes a second for each 20,000
+
+_TAG = re.compile(r"</?[a-zA-Z][^>]{0,500}>")
+_WORD = re.compile(r"\w+")
 
 
-def extract_paragraphs(root: HtmlElement, url: str | None) -> tuple[list[str], str]:
-    """Return (paragraphs, which path gave them); ([], "") when the page has no body."""
-    found = _run(root, url, fast=True)
-    if sum(map(len, found)) >= MIN_BODY_CHARS:
-        return found, "trafilatura-fast"
-    fuller = _run(root, url, fast=False)
-    if sum(map(len, fuller)) > sum(map(len, found)):
-        return fuller, "trafilatura"
-    return found, "trafilatura-fast" if found else ""
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The paragraphs of a body, what was left out on the way, and which reader gave them."""
+
+    paragraphs: list[str]
+    removed: list[str]
+    source: str
+    share: float = 0.0  # of the page's prose
 
 
-def _run(root: HtmlElement, url: str | None, *, fast: bool) -> list[str]:
-    try:
-        document = trafilatura.bare_extraction(root, url=url, fast=fast, include_comments=False)
-    except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
+def extract_body(facts: Facts, title: str | None) -> Body:
+    """Return the page's body; without paragraphs when no reader finds one."""
+    reading = read_body(facts.root, title, _descriptions(facts))
+    found = Body(reading.lines, reading.removed, "reader" if reading.lines else "", reading.share)
+    if _is_doubtful(reading):
+        second = _read_again(facts)
+        if _size(second) > SECOND_GAIN * _size(found.paragraphs):
+            found = Body(second, [], "trafilatura")
+    for lines, source in (_structured(facts), _from_feed(facts)):
+        if _size(lines) > STRUCTURED_GAIN * _size(found.paragraphs) and _holds(lines, found.paragraphs):
+            found = Body(lines, [], source)
+    return found
+
+
+def _descriptions(facts: Facts) -> tuple[str, ...]:
+    claims = (
+        jsonld.text_of(facts.article.get("description")),
+        *facts.meta.get("og:description", ())[:1],
+        *facts.meta.get("description", ())[:1],
+    )
+    return tuple(text for text in claims if text)
+
+
+def _is_doubtful(reading: Reading) -> bool:
+    return reading.weight < MIN_BODY_CHARS or reading.share < MIN_SHARE
+
+
+def _read_again(facts: Facts) -> list[str]:
+    """Return trafilatura's fast reading, its full one when that is short."""
+    if _is_too_large(facts.root):
         return []
-    text = getattr(document, "text", None) or ""
-    return [line.strip() for line in unicodedata.normalize("NFC", text).split("\n") if line.strip()]
+    found: list[str] = []
+    for fast in (True, False):
+        try:
+            document = trafilatura.bare_extraction(facts.root, url=facts.url, fast=fast, include_comments=False)
+        except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
+            continue  # a stranger's markup can break any of its rules
+        text = getattr(document, "text", None) or ""
+        lines = [line for one in text.split("\n") if (line := squeeze(one))]
+        found = max(found, lines, key=_size)
+        if _size(found) >= MIN_BODY_CHARS:
+            break
+    return found
+
+
+def _is_too_large(root: HtmlElement) -> bool:
+    depth = 0
+    for count, (event, _) in enumerate(etree.iterwalk(root, events=("start", "end"))):
+        depth += 1 if event == "start" else -1
+        if depth > MAX_SECOND_DEPTH or count > 2 * MAX_SECOND_ELEMENTS:
+            return True
+    return False
+
+
+def _structured(facts: Facts) -> tuple[list[str], str]:
+    text = facts.article.get("articleBody")
+    return (_plain_lines(text) if isinstance(text, str) else []), "json-ld"
+
+
+def _from_feed(facts: Facts) -> tuple[list[str], str]:
+    content = facts.entry.content if facts.entry else None
+    return (_plain_lines(content) if content else []), "feed"
+
+
+def _plain_lines(text: str) -> list[str]:
+    """Return the paragraphs of a text that may be markup."""
+    if _TAG.search(text):
+        try:
+            reading = read_body(html.document_fromstring(f"<html><body><div>{text}</div></body></html>"), None)
+        except (etree.LxmlError, ValueError):
+            return []
+        return reading.lines
+    return [line for one in jsonld.unescape(text).split("\n") if (line := squeeze(one))]
+
+
+def _holds(lines: list[str], others: list[str]) -> bool:
+    """Return whether a text holds most of another's words: the same article, and not its summary or a teaser's."""
+    mine, theirs = set(_WORD.findall(" ".join(lines).lower())), _WORD.findall(" ".join(others).lower())
+    return not theirs or sum(word in mine for word in theirs) >= 0.6 * len(theirs)
+
+
+def _size(lines: list[str]) -> int:
+    return sum(map(len, lines))

@@ -10,6 +10,7 @@ import unicodedata
 
 MAX_LINE_CHARS = 220  # furniture is short; a long paragraph that starts with "Read more" is prose
 EDGE_LINES = 4
+POINTER_LINK_RATIO = 0.5
 
 _ANYWHERE = re.compile(
     r"^(?:"
@@ -52,6 +53,26 @@ _COOKIES = re.compile(
     r"enable javascript|javascript (?:is disabled|aktivieren)|ad ?blocker",
     re.IGNORECASE,
 )
+# A picture's caption by its end: who took it.
+_CAPTION_END = re.compile(
+    r"(?:\b(?:bildrechte|bildquelle|fotoquelle|foto|photo|bild|photograph|picture|image|imagen|crédits?|credit|illustration|"
+    r"archivbild|symbolbild|фото|zdj(?:ęcie)?\.)\s?(?:by|von|de|:|©)\s?[^.!?]{2,60}|"
+    r"[(/|–—-]\s?(?:getty images|dpa|afp|ap photo|reuters|epa|imago|picture alliance|shutterstock|istock)[^.!?]{0,30}[)\]]?|"
+    r"\(?©\s?[^.!?]{2,60}\)?)\s*\.?$",
+    re.I,
+)
+_PAYWALL = re.compile(
+    r"il vous reste [\d.,]+ ?% de cet article|この記事は会員限定|有料会員になると|無料で会員登録|"
+    r"(?:this (?:article|content|story) is|exclusively) (?:for|available to|reserved for) (?:our )?(?:subscribers|members)|"
+    r"(?:already|not) a (?:subscriber|member)\?|to continue reading|(?:log|sign) in to (?:read|continue)|"
+    r"unlimited (?:online |digital )?access|subscribe (?:now )?to (?:read|unlock|continue)|"
+    r"(?:jetzt|weiter)lesen mit|mit .{2,20}plus-abo|abo abschließen|bereits abonnent|"
+    r"réservé(?:e)? aux abonnés|solo para suscriptores|contenido exclusivo para suscriptores|"
+    r"questo contenuto è riservato|материал доступен (?:только )?подписчикам",
+    re.I,
+)
+# "Label | headline" or "Label: headline", all of it or its second half a link: another article.
+_READ_ALSO_SHAPE = re.compile(r"^[^:|»>.!?]{3,40}\s*[:|»>]\s*\S.{15,}$")
 _CREDIT = re.compile(
     r"^(?:photo|image|picture|foto|bild|crédit|credit|imagen|photograph|фото|写真)s?(?: credits?| courtesy)?\s*"
     r"(?:by|von|de|:|©|/)\s*.{0,100}$",
@@ -87,7 +108,12 @@ def is_furniture(line: str) -> bool:
     if len(line) > MAX_LINE_CHARS:
         return False
     bare = line.lstrip("-–•*► ").strip()
-    return any(one.search(bare) for one in (_ANYWHERE, _PREFIXED, _COPYRIGHT, _COOKIES, _CREDIT))
+    return any(one.search(bare) for one in (_ANYWHERE, _PREFIXED, _COPYRIGHT, _COOKIES, _CREDIT, _CAPTION_END, _PAYWALL))
+
+
+def points_elsewhere(line: str, link_ratio: float) -> bool:
+    """Return whether a line only points to another article: "Label: linked headline"."""
+    return link_ratio > POINTER_LINK_RATIO and len(line) <= MAX_LINE_CHARS and bool(_READ_ALSO_SHAPE.match(line))
 
 
 def fold(text: str) -> str:

@@ -17,6 +17,8 @@ MAX_PAGE_CHARS = 8_000_000  # the largest recorded news page is 5 MB, most of it
 MAX_TAG_CHARS = 30_000  # a longer tag is looked at again: the parser is quadratic in a tag's attributes
 MAX_TAG_ATTRIBUTES = 2_000  # 10 ms of parsing; real tags stay below 100
 
+MAX_ATTRIBUTE_CHARS = 400  # of class and id values, when they are matched against words
+
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _SPACE = re.compile(r"\s+")
 _LONG_TAG = re.compile(rf"<[A-Za-z][^<>]{{{MAX_TAG_CHARS},}}")

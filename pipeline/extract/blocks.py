@@ -1,0 +1,293 @@
+"""A page's tree as a flat list of text blocks, each with what speaks for or against it. One walk, nothing changed.
+
+Which of them are the article is the reader's decision (`reader.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from pipeline.extract.tree import MAX_ATTRIBUTE_CHARS, squeeze
+
+# Never text of an article, whatever their class says.
+SKIPPED_TAGS = frozenset(
+    [
+        "script", "style", "noscript", "template", "svg", "math", "iframe", "object", "embed", "canvas", "map", "audio",
+        "video", "picture", "source", "track", "img", "input", "select", "option", "optgroup", "textarea",
+        "datalist", "head", "link", "meta", "title", "base", "label", "legend",
+        "progress", "meter", "output", "rp", "rt", "frameset", "frame", "noframes", "applet", "area", "marquee",
+    ]
+)  # fmt: skip
+# Furniture unless most of the page's prose stands in them.
+DOUBTED_TAGS = frozenset(["aside", "footer", "figcaption"])
+# Skipped unless paragraphs stand in them: an unclosed one swallows the page behind it.
+WIDGET_TAGS = frozenset(["nav", "menu", "form", "button", "dialog", "fieldset"])
+WIDGET_PARAGRAPHS = 3
+BLOCK_TAGS = frozenset(
+    [
+        "html", "body", "div", "p", "section", "article", "main", "header", "footer", "aside", "form", "figure",
+        "figcaption", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre",
+        "table", "thead", "tbody", "tfoot", "tr", "caption", "address", "details", "summary", "hr", "center", "hgroup",
+        "amp-img",
+    ]
+)  # fmt: skip
+HINTED_TAGS = frozenset(
+    [
+        "div", "section", "p", "ul", "ol", "dl", "table", "article", "header", "footer", "aside", "h2", "h3", "h4", "h5",
+        "h6", "blockquote", "details", "main", "figure", "form", "li", "span", "td", "a",
+        "nav", "menu", "button", "dialog", "fieldset", "figcaption",
+    ]
+)  # fmt: skip
+HEADING_TAGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+MAX_BLOCKS = 20_000  # the longest recorded live blog has 2,600
+
+_NEGATIVE = re.compile(
+    r"""(?:^|[\s_-])(?:
+    comments?(?!ary)|commentlist|respond|reply|disqus|
+    related|recommend\w*|more-?(?:stories|news|articles|from|on|like)|also-?(?:read|like)|see-?also|read-?also|
+    up-?next|next-?(?:article|post|story|up)|prev(?:ious)?-?(?:article|post)|post-?nav\w*|
+    newsletters?|subscri\w+|sign-?up|signin|login|register|registration|promos?|promotion|sponsor\w*|
+    advert\w*|ad|adbox|adslot|ads?-?(?:container|wrapper|unit|slot|banner)|dfp|banner|outbrain|taboola|
+    cookies?|consent|gdpr|privacy|
+    share|sharing|shares|sharebar|share-?(?:bar|buttons?|links?|tools?)|social|socials|follow|sociable|addtoany|
+    bread-?crumbs?|navigation|navbar|nav|menu|submenu|(?<!has-)(?<!with-)(?<!content-)(?<!no-)(?<!left-)(?<!right-)sidebar|
+    footer|masthead|byline|author-?(?:bio|box|info|card|meta|name|details|profile|block)|authors?|about-?(?:the-)?author|
+    (?:post|entry|article|story|single)-?(?:meta|tags|footer|categories|date)|tags?-?(?:list|links|cloud)|tagcloud|tags|
+    teasers?|captions?|wp-caption-text|credits?|image-?(?:credit|caption)|gallery-?caption|
+    carousel|slider|slideshow|popup|pop-?up|modal|overlay|tooltip|toast|
+    toolbar|print-?(?:hide|only)|no-?print|skip-?link|skip-?to\w*|rating|ratings|poll|quiz|
+    pagination|pager|page-?links|sr-only|screen-?reader(?:-text)?|visually-?hidden|is-hidden|
+    copyright|trending|popular|most-?(?:read|popular|viewed|shared)|latest-?(?:news|posts|stories)|
+    video-?(?:player|caption|playlist)|player|audio-?player|jp-?relatedposts|wp-?block-?(?:latest-posts|post-terms)|
+    feedback|survey|donate|donation|membership|timestamp|time-?stamp|message-?box|app-?download|
+    author-?avatar|contributors?|reading-?time|article-?actions|kicker|eyebrow|infinite-?scroll|
+    twitter-?(?:tweet|embed)|instagram-?media|tiktok-?embed|fb-?post|social-?embed|
+    regwall|pay-?wall-?(?:message|box|offer|banner|overlay|prompt)|piano\w*
+    )(?=$|[\s_-]|\d)|(?:^|\s)meta(?=$|\s)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_POSITIVE = re.compile(
+    r"""(?:article|story|post|entry|news|page|blog|single|detail|content|main|body)[\s_-]{0,2}
+    (?:body|content|text|copy|main|detail|entry)|articlebody|storybody|rich-?text|wysiwyg|(?:^|[\s_-])prose|
+    field-(?:name|type)?-?-?body|body-?text|text-?body|fulltext|paragraphs?""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_STRONG = re.compile(r"^footer$|comment(?!ary)|respond|disqus|related|recommend|cookie|consent", re.I)
+_DIGITS = re.compile(r"\d+")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_LONG_CELL_CHARS = 120  # a table cell this long is a paragraph of a page laid out by tables
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Zone:
+    """A doubted part of the page: dropped, unless parts of its kind turn out to hold most of the prose.
+
+    kind: tag or class and id values; parts of one kind are judged together. is_strong: never prose of the article.
+    """
+
+    element: HtmlElement
+    kind: str
+    is_strong: bool
+
+
+@dataclass(slots=True)
+class Block:
+    """One paragraph-like run of text.
+
+    text: one line. link_chars: how many of its characters are links. element: the nearest block-level element.
+    zones: the doubted parts it stands in, outermost first.
+    """
+
+    text: str
+    link_chars: int
+    tag: str
+    element: HtmlElement
+    zones: tuple[Zone, ...]
+    list_item: bool = False
+    in_table: bool = False
+    in_figure: bool = False
+    position: int = 0
+    mass: int = field(default=0)
+
+    @property
+    def link_ratio(self) -> float:
+        """The share of the text that is links, 0..1."""
+        return self.link_chars / max(1, len(self.text))
+
+
+@lru_cache(maxsize=50_000)
+def judge_names(names: str) -> str:
+    """Return "-" when class and id values are those of furniture, "+" when of an article's body, else ""."""
+    spaced = _CAMEL.sub("-", names)
+    if _NEGATIVE.search(spaced):
+        return "-"
+    return "+" if _POSITIVE.search(spaced) else ""
+
+
+def read_blocks(root: HtmlElement) -> list[Block]:
+    """Return the text blocks of a page in order."""
+    walker = _Walker()
+    body = root if root.tag == "body" else root.find("body")
+    walker.walk(body if body is not None else root)
+    return walker.blocks
+
+
+class _Walker:
+    """The state of one walk: open elements, doubted zones, the run of text being gathered."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.parts: list[str] = []
+        self.link_chars = 0
+        self.links = 0
+        self.open_blocks: list[HtmlElement] = []
+        self.zones: tuple[Zone, ...] = ()
+        self.lists = 0
+        self.tables = 0
+        self.figures = 0
+        self.breaks = 0
+
+    def walk(self, top: HtmlElement) -> None:
+        context = etree.iterwalk(top, events=("start", "end"))
+        skipped: HtmlElement | None = None
+        for event, element in context:
+            tag = element.tag
+            if event == "start":
+                if tag in SKIPPED_TAGS or (tag in WIDGET_TAGS and not _holds_paragraphs(element)):
+                    context.skip_subtree()
+                    skipped = element
+                    continue
+                self.enter(element, tag)
+                if element.text:
+                    self.add(element.text)
+            else:
+                if element is skipped:
+                    skipped = None
+                else:
+                    self.leave(element, tag)
+                if element.tail and element is not top:
+                    self.add(element.tail)
+            if len(self.blocks) > MAX_BLOCKS:
+                break
+        self.flush()
+
+    def enter(self, element: HtmlElement, tag: str) -> None:
+        if tag in BLOCK_TAGS:
+            self.flush()
+            self.open_blocks.append(element)
+            if tag == "li":
+                self.lists += 1
+            elif tag == "table":
+                self.tables += 1
+            elif tag == "figure":
+                self.figures += 1
+        elif tag == "a":
+            self.links += 1
+        elif tag == "br":
+            self.breaks += 1
+            if self.breaks > 1:
+                self.flush()
+            else:
+                self.parts.append(" ")
+        elif tag in ("td", "th"):
+            if sum(map(len, self.parts)) > _LONG_CELL_CHARS:
+                self.flush()
+            else:
+                self.parts.append(" ")
+        if tag in HINTED_TAGS:
+            kind = _doubt(element, tag)
+            if kind:
+                if tag not in BLOCK_TAGS:
+                    self.flush()
+                self.zones = (*self.zones, Zone(element, kind, bool(_STRONG.search(kind))))
+
+    def leave(self, element: HtmlElement, tag: str) -> None:
+        is_zone = bool(self.zones) and self.zones[-1].element is element
+        if tag in BLOCK_TAGS or is_zone:
+            self.flush()
+        if tag in BLOCK_TAGS:
+            self.open_blocks.pop()
+            if tag == "li":
+                self.lists -= 1
+            elif tag == "table":
+                self.tables -= 1
+            elif tag == "figure":
+                self.figures -= 1
+        elif tag == "a":
+            self.links -= 1
+        elif tag in ("td", "th"):
+            self.parts.append(" ")
+        if is_zone:
+            self.zones = self.zones[:-1]
+
+    def add(self, text: str) -> None:
+        self.parts.append(text)
+        if not text.isspace():
+            self.breaks = 0
+            if self.links > 0:
+                self.link_chars += len(squeeze(text))
+
+    def flush(self) -> None:
+        self.breaks = 0
+        if not self.parts:
+            return
+        text = squeeze("".join(self.parts))
+        self.parts.clear()
+        if text and self.open_blocks:
+            element = self.open_blocks[-1]
+            self.blocks.append(
+                Block(
+                    text=text,
+                    link_chars=min(self.link_chars, len(text)),
+                    tag=element.tag,
+                    element=element,
+                    zones=self.zones,
+                    list_item=self.lists > 0,
+                    in_table=self.tables > 0,
+                    in_figure=self.figures > 0,
+                    position=len(self.blocks),
+                )
+            )
+        self.link_chars = 0
+
+
+def _doubt(element: HtmlElement, tag: str) -> str:
+    """Return the kind of doubt about an element: a tag, "hidden", "role", or its class and id values; else ""."""
+    attributes = element.attrib
+    if not attributes:
+        return tag if tag in DOUBTED_TAGS or tag in WIDGET_TAGS else ""
+    style = attributes.get("style")
+    if (
+        "hidden" in attributes
+        or (attributes.get("aria-hidden") == "true" and tag != "p")
+        or (style and _HIDDEN_STYLE.search(style[:MAX_ATTRIBUTE_CHARS]))
+    ):
+        return "hidden " + _DIGITS.sub("", attributes.get("class", ""))
+    if attributes.get("role") in ("navigation", "complementary", "banner", "contentinfo", "search", "dialog"):
+        return "role"
+    if tag in DOUBTED_TAGS or tag in WIDGET_TAGS:
+        return tag
+    if tag == "a":
+        return ""
+    names = f"{attributes.get('class', '')} {attributes.get('id', '')}"
+    if len(names) > 1 and tag not in ("main", "li") and judge_names(names[:MAX_ATTRIBUTE_CHARS]) == "-":
+        return "" if _wraps_article(element) else _DIGITS.sub("", names)
+    return ""
+
+
+def _holds_paragraphs(element: HtmlElement) -> bool:
+    for count, _ in enumerate(element.iter("p"), 1):
+        if count >= WIDGET_PARAGRAPHS:
+            return True
+    return False
+
+
+def _wraps_article(element: HtmlElement) -> bool:
+    """A part that holds the page's headline is no furniture, whatever it is called ("has-sidebar", "author-jane")."""
+    return next(element.iter("h1"), None) is not None
