@@ -30,4 +30,7 @@ def site_of(url: str) -> str:
 @lru_cache(maxsize=65_536)
 def _site_of_host(host: str) -> str:
     parts = _extract(host)
-    return str(parts.top_domain_under_public_suffix) or host
+    site = str(parts.top_domain_under_public_suffix)
+    if site or parts.suffix or ":" in host or host.rpartition(".")[2].isdigit():
+        return site or host
+    return ".".join(host.split(".")[-2:])  # a name outside the list: its last label is the suffix
