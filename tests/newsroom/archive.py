@@ -15,7 +15,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from newsroom.content import CONTENT, Piece, read_outlet, read_piece
-from newsroom.themes import Context, render_plain
+from newsroom.pages import Context, render_plain
 
 FOLDER = CONTENT / "_archive" / "lighthouse-daily"
 BASE_URL = "https://lighthouse-daily.example"

@@ -17,6 +17,8 @@ import yaml
 
 CONTENT = Path(__file__).with_name("content")
 CLOSED_FOLDER = "archive-closed/"  # below every outlet; robots.txt disallows it
+AMP_FOLDER = "amp/"  # AMP twins of an outlet lie below
+TRACKING = "?utm_source=rss&utm_medium=feed&utm_campaign=daily"
 RIGHT_TO_LEFT = {"ar", "ur"}
 
 
@@ -33,6 +35,18 @@ class OutletFeed:
     title: str
     sections: tuple[str, ...] = ()
     quirks: tuple[str, ...] = ()
+
+    def lists(self, piece: Piece) -> bool:
+        """Whether a piece of the outlet is in this feed."""
+        return not self.sections or piece.section in self.sections
+
+    def link_of(self, piece: Piece) -> str | None:
+        """Return the address below the outlet that this feed gives for a piece, or None when it gives none."""
+        if "no_link" in piece.feed_quirks:
+            return None
+        if "amp_links" in self.quirks:
+            return AMP_FOLDER + piece.path
+        return piece.path + (TRACKING if "tracking" in self.quirks else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +156,8 @@ class Expectation:
     path: from the server's root.  body: paragraphs joined by a newline ("" for a listing).
     state: the ledger's word. Of a copy group exactly one is "loaded", whichever comes first; here it is the dispatch
     itself. None where the newsroom does not decide (an item without a link).
+    feed_links: one (feed path, linked path or None) per feed that lists it; the AMP twin or a tracked link may stand
+    there, and every pair is one sighting in the ledger.
     """
 
     path: str
@@ -160,6 +176,7 @@ class Expectation:
     published_at: datetime
     copy_of: str | None
     near_miss: str
+    feed_links: tuple[tuple[str, str | None], ...]
 
     def url(self, base_url: str) -> str:
         """Return the piece's canonical address on a newsroom at base_url (no {outlet} hosts)."""
@@ -200,6 +217,12 @@ def expectation_of(piece: Piece) -> Expectation:
         published_at=piece.published_at,
         copy_of=piece.copy_of,
         near_miss=piece.near_miss,
+        feed_links=tuple(
+            (f"/{piece.outlet.slug}/{feed.path}", link and f"/{piece.outlet.slug}/{link}")
+            for feed in piece.outlet.feeds
+            if feed.lists(piece)
+            for link in [feed.link_of(piece)]
+        ),
     )
 
 

@@ -13,7 +13,7 @@ from email.utils import format_datetime
 from html import escape
 
 from newsroom.content import OutletFeed, Piece
-from newsroom.themes import Context, amp_path, body_html, utc
+from newsroom.pages import Context, body_html, utc
 
 QUIRKS = {
     "full_text": "items carry the whole text in content:encoded",
@@ -23,7 +23,6 @@ QUIRKS = {
     "broken": "not well-formed: a bare ampersand, an unclosed element, and the document ends in mid-item",
     "legacy_encoding": "bytes in the outlet's encoding, declared in the XML prolog only",
 }
-TRACKING = "?utm_source=rss&utm_medium=feed&utm_campaign=daily"
 
 
 def render_feed(context: Context, feed: OutletFeed, pieces: list[Piece]) -> tuple[bytes, str]:
@@ -32,12 +31,9 @@ def render_feed(context: Context, feed: OutletFeed, pieces: list[Piece]) -> tupl
 
 
 def link_of(context: Context, feed: OutletFeed, piece: Piece) -> str | None:
-    """Return the address that the feed gives for a piece, or None when it gives none."""
-    if "no_link" in piece.feed_quirks:
-        return None
-    if "amp_links" in feed.quirks:
-        return context.url(amp_path(piece))
-    return context.url(piece.path) + (TRACKING if "tracking" in feed.quirks else "")
+    """Return the absolute address that the feed gives for a piece, or None when it gives none."""
+    path = feed.link_of(piece)
+    return None if path is None else context.url(path)
 
 
 def render_rss20(context: Context, feed: OutletFeed, pieces: list[Piece]) -> tuple[bytes, str]:
@@ -89,7 +85,7 @@ def rss20_item(context: Context, feed: OutletFeed, piece: Piece) -> str:
 def break_feed(text: str) -> str:
     """Return the feed as a careless template and a cut connection leave it: every real item can still be read."""
     text = text.replace("<description>", "<description>News & views <br> from ", 1)
-    return text[: text.rindex("</channel>")] + "<item>\n<title>To be con"
+    return text[: text.rindex("</channel>")] + "<item"
 
 
 def render_rss10(context: Context, feed: OutletFeed, pieces: list[Piece]) -> tuple[bytes, str]:

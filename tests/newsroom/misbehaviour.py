@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import hashlib
 import socket
 import struct
 import time
@@ -16,6 +17,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from functools import cache
 from itertools import count
 from typing import Literal
 
@@ -30,7 +32,7 @@ NESTING = 100_000
 CHAIN_HOPS = 5
 HUGE_HEADER_BYTES = 64 * 2**10
 Outcome = Literal["retry", "final", "content", "unchanged"]
-Maker = Callable[[web.Request, Answer], Awaitable[web.StreamResponse]]
+Maker = Callable[[web.BaseRequest, Answer], Awaitable[web.StreamResponse]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class Misbehaviour:
     outcome: Outcome
 
 
-async def misbehave(kind: str, request: web.Request, usual: Answer) -> web.StreamResponse:
+async def misbehave(kind: str, request: web.BaseRequest, usual: Answer) -> web.StreamResponse:
     """Return (or half send, and break off) the wrong answer of a kind. Raises KeyError for an unknown one."""
     return await _MAKERS[kind](request, usual)
 
@@ -54,12 +56,12 @@ async def misbehave(kind: str, request: web.Request, usual: Answer) -> web.Strea
 # --- silence and broken transfers --------------------------------------------------------------------------------
 
 
-async def never_answer(request: web.Request, usual: Answer) -> web.StreamResponse:
+async def never_answer(request: web.BaseRequest, usual: Answer) -> web.StreamResponse:
     await asyncio.Event().wait()  # until the client goes away or the server stops
     raise AssertionError("unreachable")
 
 
-async def drip(request: web.Request, usual: Answer) -> web.StreamResponse:
+async def drip(request: web.BaseRequest, usual: Answer) -> web.StreamResponse:
     response = await begin(request, usual.content_type)
     for byte in usual.body * 1000:
         await response.write(bytes([byte]))
@@ -67,31 +69,31 @@ async def drip(request: web.Request, usual: Answer) -> web.StreamResponse:
     return response
 
 
-async def send_endless(request: web.Request, usual: Answer) -> web.StreamResponse:
+async def send_endless(request: web.BaseRequest, usual: Answer) -> web.StreamResponse:
     response = await begin(request, usual.content_type)
     while True:
         await response.write(b"<p>And then there was more.</p>\n" * 2048)
 
 
-async def reset_at_once(request: web.Request, usual: Answer) -> web.StreamResponse:
+async def reset_at_once(request: web.BaseRequest, usual: Answer) -> web.StreamResponse:
     return break_connection(request, b"")
 
 
-async def reset_in_body(request: web.Request, usual: Answer) -> web.StreamResponse:
+async def reset_in_body(request: web.BaseRequest, usual: Answer) -> web.StreamResponse:
     return break_connection(request, wire(usual, len(usual.body), usual.body[: len(usual.body) // 2]))
 
 
-async def cut_body(request: web.Request, usual: Answer) -> web.StreamResponse:
+async def cut_body(request: web.BaseRequest, usual: Answer) -> web.StreamResponse:
     return close_connection(request, wire(usual, len(usual.body) + 1000, usual.body))
 
 
-async def send_huge_headers(request: web.Request, usual: Answer) -> web.StreamResponse:
+async def send_huge_headers(request: web.BaseRequest, usual: Answer) -> web.StreamResponse:
     return web.Response(
         body=usual.body, headers={"Content-Type": usual.content_type, "X-Trace": "x" * HUGE_HEADER_BYTES}
     )
 
 
-def break_connection(request: web.Request, sent: bytes) -> web.StreamResponse:
+def break_connection(request: web.BaseRequest, sent: bytes) -> web.StreamResponse:
     """Send bytes, then a TCP reset."""
     transport = request.transport
     if transport is not None:
@@ -102,7 +104,7 @@ def break_connection(request: web.Request, sent: bytes) -> web.StreamResponse:
     return web.Response()
 
 
-def close_connection(request: web.Request, sent: bytes) -> web.StreamResponse:
+def close_connection(request: web.BaseRequest, sent: bytes) -> web.StreamResponse:
     """Send bytes, then close in the ordinary way."""
     if request.transport is not None:
         request.transport.write(sent)
@@ -115,7 +117,7 @@ def wire(usual: Answer, length: int, body: bytes) -> bytes:
     return f"HTTP/1.1 200 OK\r\nContent-Type: {usual.content_type}\r\nContent-Length: {length}\r\n\r\n".encode() + body
 
 
-async def begin(request: web.Request, content_type: str) -> web.StreamResponse:
+async def begin(request: web.BaseRequest, content_type: str) -> web.StreamResponse:
     """Return an answer without a length whose headers are sent."""
     response = web.StreamResponse(headers={"Content-Type": content_type})
     await response.prepare(request)
@@ -128,19 +130,19 @@ async def begin(request: web.Request, content_type: str) -> web.StreamResponse:
 def status(code: int, **headers: str) -> Maker:
     """Return a maker that answers with a status and a short page."""
 
-    async def make(request: web.Request, usual: Answer) -> web.StreamResponse:
+    async def make(request: web.BaseRequest, usual: Answer) -> web.StreamResponse:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         return page(f"<h1>{code}</h1><p>The server cannot answer this.</p>", status=code, headers=named)
 
     return make
 
 
-async def too_many_until(request: web.Request, usual: Answer) -> web.StreamResponse:
+async def too_many_until(request: web.BaseRequest, usual: Answer) -> web.StreamResponse:
     moment = datetime.fromtimestamp(time.time() + RETRY_AFTER_SECONDS, UTC)
     return page("<h1>429</h1>", status=429, headers={"Retry-After": format_datetime(moment, usegmt=True)})
 
 
-async def unasked_304(request: web.Request, usual: Answer) -> web.StreamResponse:
+async def unasked_304(request: web.BaseRequest, usual: Answer) -> web.StreamResponse:
     return web.Response(status=304, headers={"ETag": '"never-asked"'})
 
 
@@ -150,17 +152,17 @@ async def unasked_304(request: web.Request, usual: Answer) -> web.StreamResponse
 def redirect(location: str) -> Maker:
     """Return a maker that redirects to one place."""
 
-    async def make(request: web.Request, usual: Answer) -> web.StreamResponse:
+    async def make(request: web.BaseRequest, usual: Answer) -> web.StreamResponse:
         return web.Response(status=302, headers={"Location": location})
 
     return make
 
 
-async def redirect_to_self(request: web.Request, usual: Answer) -> web.StreamResponse:
+async def redirect_to_self(request: web.BaseRequest, usual: Answer) -> web.StreamResponse:
     return web.Response(status=302, headers={"Location": request.raw_path})
 
 
-async def redirect_chain(request: web.Request, usual: Answer) -> web.StreamResponse:
+async def redirect_chain(request: web.BaseRequest, usual: Answer) -> web.StreamResponse:
     """Redirect /_bad/redirect-chain to /_bad/redirect-chain/4 ... /1, where the page is."""
     last = request.path.rstrip("/").rpartition("/")[2]
     left = int(last) if last.isdigit() and request.path.startswith("/_bad/redirect-chain/") else CHAIN_HOPS
@@ -174,11 +176,11 @@ async def redirect_chain(request: web.Request, usual: Answer) -> web.StreamRespo
 _serial = count(1)
 
 
-async def changing_etag(request: web.Request, usual: Answer) -> web.StreamResponse:
+async def changing_etag(request: web.BaseRequest, usual: Answer) -> web.StreamResponse:
     return whole(usual, ETag=f'"build-{next(_serial)}"')
 
 
-async def stuck_etag(request: web.Request, usual: Answer) -> web.StreamResponse:
+async def stuck_etag(request: web.BaseRequest, usual: Answer) -> web.StreamResponse:
     body = usual.body + f"\n<!-- {next(_serial)} -->".encode()
     return web.Response(body=body, headers={"Content-Type": usual.content_type, "ETag": '"always-the-same"'})
 
@@ -186,32 +188,32 @@ async def stuck_etag(request: web.Request, usual: Answer) -> web.StreamResponse:
 # --- bodies ------------------------------------------------------------------------------------------------------
 
 
-async def send_bomb(request: web.Request, usual: Answer) -> web.StreamResponse:
+async def send_bomb(request: web.BaseRequest, usual: Answer) -> web.StreamResponse:
     return packed(usual, bomb())
 
 
-async def bad_gzip(request: web.Request, usual: Answer) -> web.StreamResponse:
+async def bad_gzip(request: web.BaseRequest, usual: Answer) -> web.StreamResponse:
     return packed(usual, gzip.compress(usual.body)[:40] + b"this is not deflate" * 20)
 
 
-async def wrong_charset(request: web.Request, usual: Answer) -> web.StreamResponse:
+async def wrong_charset(request: web.BaseRequest, usual: Answer) -> web.StreamResponse:
     kind = usual.content_type.split(";")[0]
     return web.Response(body=usual.body, headers={"Content-Type": f"{kind}; charset=iso-8859-5"})
 
 
-async def send_garbage(request: web.Request, usual: Answer) -> web.StreamResponse:
-    noise = zlib.compress(b"".join(number.to_bytes(4, "big") for number in range(20_000)))  # the same on every start
+async def send_garbage(request: web.BaseRequest, usual: Answer) -> web.StreamResponse:
+    noise = b"".join(hashlib.sha256(bytes([number])).digest() for number in range(250))  # the same on every start
     return web.Response(body=noise, headers={"Content-Type": usual.content_type})
 
 
-async def send_nothing(request: web.Request, usual: Answer) -> web.StreamResponse:
+async def send_nothing(request: web.BaseRequest, usual: Answer) -> web.StreamResponse:
     return web.Response(body=b"", headers={"Content-Type": usual.content_type})
 
 
 def text(html: str) -> Maker:
     """Return a maker that answers 200 with one page."""
 
-    async def make(request: web.Request, usual: Answer) -> web.StreamResponse:
+    async def make(request: web.BaseRequest, usual: Answer) -> web.StreamResponse:
         return page(html)
 
     return make
@@ -235,6 +237,7 @@ def packed(usual: Answer, body: bytes) -> web.Response:
     return web.Response(body=body, headers={"Content-Type": usual.content_type, "Content-Encoding": "gzip"})
 
 
+@cache
 def bomb() -> bytes:
     """Return gzip that unpacks to BOMB_BYTES, packed in pieces so that the whole never stands in memory."""
     packer = zlib.compressobj(9, zlib.DEFLATED, 31)

@@ -10,6 +10,7 @@ import socket
 import threading
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -37,10 +38,14 @@ class FeedRow:
 
 
 class NewsroomControl:
-    """Control calls to a newsroom, in this process or another."""
+    """Control calls to a newsroom, in this process or another.
 
-    def __init__(self, base_url: str) -> None:
+    base_url: what its feeds name.  control_url: where it listens, when that is another address.
+    """
+
+    def __init__(self, base_url: str, control_url: str | None = None) -> None:
         self.base_url = base_url
+        self.control_url = control_url or base_url
 
     def misbehave(self, path: str, kind: str, times: int | None = None) -> None:
         """Make a path ("/x/feed/", "/x/*" or "*") misbehave, `times` times or until reset."""
@@ -60,7 +65,7 @@ class NewsroomControl:
 
     def _call(self, name: str, body: dict[str, Any] | None) -> Any:
         data = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(f"{self.base_url}/_control/{name}", data=data)
+        request = urllib.request.Request(f"{self.control_url}/_control/{name}", data=data)
         try:
             with urllib.request.urlopen(request, timeout=CALL_TIMEOUT_SECONDS) as response:
                 return json.load(response)
@@ -71,8 +76,8 @@ class NewsroomControl:
 class RunningNewsroom(NewsroomControl):
     """A newsroom in a thread of this process; a context manager that stops it."""
 
-    def __init__(self, newsroom: Newsroom, sock: socket.socket, base_url: str) -> None:
-        super().__init__(base_url)
+    def __init__(self, newsroom: Newsroom, sock: socket.socket, listens_at: str) -> None:
+        super().__init__(newsroom.site.root, listens_at)
         self._newsroom = newsroom
         self._loop = asyncio.new_event_loop()
         self._stop = asyncio.Event()
@@ -118,14 +123,13 @@ def start(
     Raises OSError naming the port when it is taken.
     """
     sock = bind(host, port)
-    address = base_url or f"http://{host}:{sock.getsockname()[1]}"
+    listens_at = address_of(sock)
     try:
-        site = make_site(address, replay, seed)
-        load_content()
-    except BaseException:
+        site = make_site(base_url or listens_at, replay, seed)
+    except (OSError, ValueError):
         sock.close()
         raise
-    return RunningNewsroom(Newsroom(site), sock, site.root)
+    return RunningNewsroom(Newsroom(site), sock, listens_at)
 
 
 def serve(
@@ -135,16 +139,21 @@ def serve(
     replay: Path | None = None,
     seed: Path | None = None,
     base_url: str | None = None,
+    when_ready: Callable[[str], object] | None = None,
 ) -> None:
-    """Answer in the foreground until SIGINT or SIGTERM; returns then. Call from the main thread. Errors as `start`."""
+    """Answer in the foreground until SIGINT or SIGTERM; returns then. Call from the main thread. Errors as `start`.
+
+    when_ready: called once with the base address, when signals are heeded and the port answers.
+    """
     sock = bind(host, port)
-    address = base_url or f"http://{host}:{sock.getsockname()[1]}"
-    newsroom = Newsroom(make_site(address, replay, seed))
+    newsroom = Newsroom(make_site(base_url or address_of(sock), replay, seed))
 
     async def run() -> None:
         stop = asyncio.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
+        if when_ready:
+            when_ready(newsroom.site.root)
         await run_newsroom(newsroom, sock, stop)
 
     asyncio.run(run())
@@ -173,9 +182,16 @@ def write_feeds_csv(path: Path, base_url: str, *, replay: Path | Replay | None =
 
 
 def make_site(base_url: str, replay: Path | Replay | None, seed: Path | None) -> Site:
-    """Return the site for an address and options."""
+    """Return the site for an address and options. Raises OSError or ValueError naming the file that is wrong."""
+    load_content()
     loaded = load_replay(replay) if isinstance(replay, Path) else replay
     return Site(base_url.rstrip("/"), loaded, load_seed(seed) if seed else None)
+
+
+def address_of(sock: socket.socket) -> str:
+    """Return the base address of a bound socket."""
+    host, port = sock.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def bind(host: str, port: int) -> socket.socket:

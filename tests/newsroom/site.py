@@ -100,7 +100,7 @@ class Site:
             return Answer(FAVICON, "image/gif")
         for feed in outlet.feeds:
             if rest == feed.path:
-                listed = [one for one in pieces if not feed.sections or one.section in feed.sections]
+                listed = [one for one in pieces if feed.lists(one)]
                 body, content_type = feeds.render_feed(context, feed, listed)
                 return Answer(body, content_type, latest(listed))
         for piece in pieces:
