@@ -9,8 +9,9 @@ import io
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import BinaryIO
+from uuid import NAMESPACE_URL, uuid5
 
+from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
@@ -40,28 +41,36 @@ def archive_page(piece: Piece, pieces: list[Piece]) -> tuple[str, bytes]:
 def write_warc(path: Path, days: Sequence[date] = ARCHIVE_DAYS) -> int:
     """Write the articles of the days as one WARC (gzip when the name ends in .gz); return how many.
 
-    Each is a response record with WARC-Target-URI and WARC-Date (published + 2 hours), HTTP headers included.
+    A warcinfo record comes first; each article is a response record with WARC-Target-URI and WARC-Date (published
+    + 2 hours), HTTP headers included.
     """
     pieces = archive_pieces(days)
     with path.open("wb") as file:
+        writer = WARCWriter(file, gzip=path.name.endswith(".gz"))
+        about = io.BytesIO(b"software: the sample newsroom\r\nformat: WARC File Format 1.0\r\n")
+        headers = fixed_headers(BASE_URL, datetime(2026, 9, 10, tzinfo=UTC))
+        writer.write_record(writer.create_warc_record("", "warcinfo", payload=about, warc_headers_dict=headers))
         for piece in pieces:
-            write_response(file, path.name.endswith(".gz"), piece, pieces)
+            writer.write_record(make_response(writer, piece, pieces))
     return len(pieces)
 
 
-def write_response(file: BinaryIO, is_packed: bool, piece: Piece, pieces: list[Piece]) -> None:
-    """Append one response record."""
+def make_response(writer: WARCWriter, piece: Piece, pieces: list[Piece]) -> ArcWarcRecord:
+    """Return one response record."""
     url, body = archive_page(piece, pieces)
-    writer = WARCWriter(file, gzip=is_packed)
-    headers = StatusAndHeaders("200 OK", [("Content-Type", "text/html; charset=utf-8")], protocol="HTTP/1.1")
-    record = writer.create_warc_record(
-        url,
-        "response",
-        payload=io.BytesIO(body),
-        http_headers=headers,
-        warc_headers_dict={"WARC-Date": stamp(piece.published_at + CAPTURE_DELAY)},
+    status = StatusAndHeaders("200 OK", [("Content-Type", "text/html; charset=utf-8")], protocol="HTTP/1.1")
+    headers = fixed_headers(url, piece.published_at + CAPTURE_DELAY)
+    return writer.create_warc_record(
+        url, "response", payload=io.BytesIO(body), http_headers=status, warc_headers_dict=headers
     )
-    writer.write_record(record)
+
+
+def fixed_headers(url: str, moment: datetime) -> dict[str, str]:
+    """Return a record's date and id, the same on every call: the file's bytes do not change."""
+    return {
+        "WARC-Date": f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        "WARC-Record-ID": f"<urn:uuid:{uuid5(NAMESPACE_URL, url)}>",
+    }
 
 
 def write_pages_folder(folder: Path, days: Sequence[date] = ARCHIVE_DAYS) -> int:
@@ -72,8 +81,3 @@ def write_pages_folder(folder: Path, days: Sequence[date] = ARCHIVE_DAYS) -> int
         day.mkdir(parents=True, exist_ok=True)
         (day / f"{piece.slug}.html").write_bytes(archive_page(piece, pieces)[1])
     return len(pieces)
-
-
-def stamp(moment: datetime) -> str:
-    """Return a WARC-Date: UTC, seconds."""
-    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"

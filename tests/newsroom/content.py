@@ -193,9 +193,13 @@ STATE_OF_KIND = {
 }
 
 
-def expected() -> list[Expectation]:
-    """Return one expectation per piece of the newsroom, in the order of outlets and files."""
-    return [expectation_of(piece) for pieces in load_content().values() for piece in pieces.values()]
+def expected(*, edited: bool = False) -> list[Expectation]:
+    """Return one expectation per piece of the newsroom, in the order of outlets and files.
+
+    edited: as after `POST /_control/edit` of every piece that has an edit.
+    """
+    pieces = [piece for of_outlet in load_content().values() for piece in of_outlet.values()]
+    return [expectation_of(piece.after_edit() if edited else piece) for piece in pieces]
 
 
 def expectation_of(piece: Piece) -> Expectation:

@@ -20,6 +20,7 @@ from email.utils import format_datetime
 from functools import cache
 from itertools import count
 from typing import Literal
+from urllib.parse import quote
 
 from aiohttp import web
 
@@ -30,6 +31,7 @@ DRIP_SECONDS = 0.2  # between two bytes: slow enough for any whole-page limit, q
 BOMB_BYTES = 50 * 2**20  # above every limit on decoded bodies, 50 kB on the wire
 NESTING = 100_000
 CHAIN_HOPS = 5
+CHAIN_PATH = "/_bad/redirect-chain/"
 HUGE_HEADER_BYTES = 64 * 2**10
 Outcome = Literal["retry", "final", "content", "unchanged"]
 Maker = Callable[[web.BaseRequest, Answer], Awaitable[web.StreamResponse]]
@@ -163,12 +165,14 @@ async def redirect_to_self(request: web.BaseRequest, usual: Answer) -> web.Strea
 
 
 async def redirect_chain(request: web.BaseRequest, usual: Answer) -> web.StreamResponse:
-    """Redirect /_bad/redirect-chain to /_bad/redirect-chain/4 ... /1, where the page is."""
-    last = request.path.rstrip("/").rpartition("/")[2]
-    left = int(last) if last.isdigit() and request.path.startswith("/_bad/redirect-chain/") else CHAIN_HOPS
+    """Redirect over /_bad/redirect-chain/4 ... /1, where the page is that was asked for (server.py reads `to`)."""
+    inside = request.path.removeprefix(CHAIN_PATH)
+    left = int(inside) if request.path != inside and inside.isdigit() else CHAIN_HOPS
     if left <= 1:
         return whole(usual)
-    return web.Response(status=301, headers={"Location": f"/_bad/redirect-chain/{left - 1}"})
+    asked = request.query.get("to") or ("" if request.path.startswith("/_bad/") else request.raw_path)
+    query = f"?to={quote(asked, safe='/')}" if asked else ""
+    return web.Response(status=301, headers={"Location": f"{CHAIN_PATH}{left - 1}{query}"})
 
 
 # --- validators --------------------------------------------------------------------------------------------------

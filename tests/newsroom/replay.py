@@ -96,7 +96,9 @@ def load(path: Path, sets: Collection[str] = DEFAULT_SETS) -> Replay:
     """
     pages: list[ReplayPage] = []
     seen: set[str] = set()
-    for line in gzip.decompress(path.read_bytes()).decode("utf-8").splitlines():
+    for line in gzip.decompress(path.read_bytes()).split(b"\n"):  # not splitlines: a text may hold U+2028
+        if not line.strip():
+            continue
         row = json.loads(line)
         if row["set"] in sets:
             url = (

@@ -15,6 +15,7 @@ import asyncio
 import hashlib
 import json
 import time
+from collections import deque
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
@@ -27,7 +28,7 @@ from newsroom.misbehaviour import MISBEHAVIOURS, misbehave
 from newsroom.site import Answer, Site, outlet_of_host
 
 NOT_FOUND = b"<!DOCTYPE html><html><head><title>Not found</title></head><body><h1>404</h1></body></html>"
-LOG_LIMIT = 50_000  # requests kept: more than any test makes
+LOG_LIMIT = 20_000  # last requests kept: more than any test makes
 
 
 @dataclass(slots=True)
@@ -52,7 +53,7 @@ class Newsroom:
 
     site: Site
     rules: list[Rule] = field(default_factory=list)
-    log: list[dict[str, Any]] = field(default_factory=list)
+    log: deque[dict[str, Any]] = field(default_factory=lambda: deque(maxlen=LOG_LIMIT))
 
     async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
         """Return the answer to one request."""
@@ -66,8 +67,7 @@ class Newsroom:
             "status": None,  # stays so when the connection breaks off
             "headers": {name.lower(): value for name, value in request.headers.items()},
         }
-        if len(self.log) < LOG_LIMIT:
-            self.log.append(entry)
+        self.log.append(entry)
         response = await self.respond(request, path)
         entry["status"] = response.status
         return response
@@ -78,7 +78,8 @@ class Newsroom:
         path = f"/{outlet}{path}" if outlet else path
         kind = self.kind_for(path)
         if kind is not None:
-            return await misbehave(kind, request, self.site.answer(path) or self.sample())
+            meant = request.query.get("to", path) if path.startswith("/_bad/") else path
+            return await misbehave(kind, request, self.site.answer(meant) or self.sample())
         answer = self.site.answer(path)
         if answer is None:
             return web.Response(status=404, body=NOT_FOUND, headers={"Content-Type": "text/html; charset=utf-8"})
@@ -105,7 +106,7 @@ class Newsroom:
         """Answer a control call; what is wrong with one comes back as 400 with the reason."""
         try:
             if request.method == "GET" and call == "requests":
-                return web.json_response(self.log)
+                return web.json_response(list(self.log))
             if request.method != "POST":
                 raise ValueError(f"{request.method} /_control/{call} is no control call")
             asked = json.loads(await request.read() or b"{}")
