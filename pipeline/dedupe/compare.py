@@ -12,10 +12,11 @@ from functools import lru_cache
 
 import numpy as np
 
-from pipeline.dedupe.fingerprint import IS_FIGURE, IS_NAME, SHINGLES, SKETCH_VERSION, WORDS
+from pipeline.dedupe.fingerprint import SHINGLES, SKETCH_VERSION, WORDS
 from pipeline.records import Fingerprint
 
 CACHED_SKETCHES = 20_000  # 12 kB each when read
+IS_NAME, IS_FIGURE, FLAGS = 1, 2, 7  # as fingerprint.py packs them
 NOTHING = (1 << 32) - 1  # above every sampled hash
 
 
@@ -110,10 +111,10 @@ def read_sketch(data: bytes) -> Sketch | None:
         shingles=frozenset(shingles),
         shingle_list=shingles,
         shingle_limit=shingles[-1] if shingle_count == SHINGLES else NOTHING,
-        words=frozenset(word & ~7 for word in flagged),
-        names=frozenset(word & ~7 for word in flagged if word & IS_NAME),
-        figures=frozenset(word & ~7 for word in flagged if word & IS_FIGURE),
-        word_limit=flagged[-1] & ~7 if word_count == WORDS else NOTHING,
+        words=frozenset(word & ~FLAGS for word in flagged),
+        names=frozenset(word & ~FLAGS for word in flagged if word & IS_NAME),
+        figures=frozenset(word & ~FLAGS for word in flagged if word & IS_FIGURE),
+        word_limit=flagged[-1] & ~FLAGS if word_count == WORDS else NOTHING,
         terms={term: weight / length for term, weight in zip(terms, weights, strict=True)},
     )
 
@@ -129,20 +130,41 @@ def _share(left: frozenset[int], right: frozenset[int], common: frozenset[int], 
 # --- what the figures mean -----------------------------------------------------------------------------------------
 
 IDENTICAL_TOKENS = 20  # from which two equal bodies are one text: below, they are captions and notices
-SHORT_TOKENS = 200  # below, a text may be one of a series of notices with other figures
-SERIES_TOKENS = 80  # below, the same words days later are the next notice of a series, not a copy
-SERIES_HOURS = 36.0
+EVIDENCE = 10  # shingles and words that must be comparable: below, chance decides
+SERIES_TOKENS = 100  # below, the same words days later are the next notice of a series, not a copy
+SERIES_HOURS = 36.0  # wires correct and repeat a dispatch within a day and a half
+FIGURES_TOKENS = 200  # below, a text with other figures is another of its series
+SAME_FIGURES = 0.8
+FEW_FIGURES, OTHER_FIGURES = 4, 0.5  # at any length, other figures make a table or market report another one
+
+SAME_TEXT = 0.65  # of the weighted shares below; a quarter of the words edited leaves 0.7, one event told twice 0.5
+SHINGLE_WEIGHT, NAME_WEIGHT, WORD_WEIGHT = 0.4, 0.3, 0.3
+NAMES_ASSUMED = 4  # words that stand in for names where few are comparable, or the script has no capitals
+SHORT_TOKENS, SHORT_EXTRA = 150, 0.1  # a short text asks for more: notices of one kind share half their words
+THIN_SHINGLES, THIN_EXTRA = 20, 0.05  # and so does a small sample
 
 
 def are_copies(a: Fingerprint, b: Fingerprint, likeness: Likeness, hours_apart: float) -> bool:
-    """Return whether two bodies are one text: the same, edited, cut, reordered, or one inside the other."""
+    """Return whether two bodies are one text: the same, edited, cut, reordered, or one inside the other.
+
+    A copy keeps its runs of words, its names and its figures. A template keeps its runs and changes names and figures;
+    two reports of one event share names and figures, not runs.
+    """
     fewer = min(a.token_count, b.token_count)
     if fewer < SERIES_TOKENS and hours_apart > SERIES_HOURS:
         return False
     if a.body_hash == b.body_hash:
         return fewer >= IDENTICAL_TOKENS
-    if likeness.shingle_count + likeness.word_count < 10:
+    if likeness.shingle_count + likeness.word_count < EVIDENCE or _has_other_figures(likeness, fewer):
         return False
-    if fewer < SHORT_TOKENS and likeness.figure_count >= 2 and likeness.figures < 0.75:
-        return False
-    return 10.4 * likeness.containment + 9.5 * likeness.names + 0.5 * likeness.words > 14.5
+    known = likeness.name_count + NAMES_ASSUMED
+    names = (likeness.names * likeness.name_count + likeness.words * NAMES_ASSUMED) / known
+    score = SHINGLE_WEIGHT * likeness.containment + NAME_WEIGHT * names + WORD_WEIGHT * likeness.words
+    wanted = SAME_TEXT + SHORT_EXTRA * (fewer < SHORT_TOKENS) + THIN_EXTRA * (likeness.shingle_count < THIN_SHINGLES)
+    return score > wanted
+
+
+def _has_other_figures(likeness: Likeness, tokens: int) -> bool:
+    if tokens < FIGURES_TOKENS and likeness.figure_count and likeness.figures < SAME_FIGURES:
+        return True
+    return likeness.figure_count >= FEW_FIGURES and likeness.figures < OTHER_FIGURES

@@ -16,6 +16,7 @@ from pipeline.dedupe.decide import DedupeItem, decide_batch
 from pipeline.dedupe.fingerprint import fingerprint_article
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+_FRACTION = re.compile(r"(?<=:\d\d)\.\d+.*")
 
 
 def dedupe_lines(lines: Sequence[dict[str, Any]]) -> Sequence[dict[str, Any]]:
@@ -76,8 +77,8 @@ def read_time(value: object) -> datetime | None:
     try:
         time = datetime.fromisoformat(value.strip())
     except ValueError:
-        try:
-            time = parsedate_to_datetime(value.strip().replace("-", " "))
-        except (ValueError, TypeError, IndexError):
+        try:  # as in mail headers and old wire archives: 5-APR-1987 19:01:21.43
+            time = parsedate_to_datetime(_FRACTION.sub("", value.strip()).replace("-", " "))
+        except (ValueError, TypeError, IndexError, OverflowError):
             return None
     return time if time.tzinfo else time.replace(tzinfo=UTC)

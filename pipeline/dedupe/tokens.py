@@ -38,6 +38,7 @@ _SAME_LETTER = {
 _ODD = 0x9E3779B97F4A7C15  # 2**64 / golden ratio: Knuth's multiplicative constant
 _MASK = (1 << 64) - 1
 _INVERSE = pow(_ODD, -1, 1 << 64)
+_ASCII_DROPPED = b"'"  # don't is one word
 _MARK = "\x1e"  # record separator: stands between title and text
 MAX_CHARACTERS = 200_000  # of a body; the longest news texts (speeches, reports) stay below, data dumps do not
 
@@ -65,42 +66,29 @@ class Tokens:
 
 @dataclass(frozen=True, slots=True)
 class _Tables:
+    """For every UTF-16 unit: what it is, what is known of a word that begins with it, and the letter it stands for."""
+
     kinds: npt.NDArray[np.uint8]
     flags: npt.NDArray[np.uint8]
-    codes: U64
+    letters: npt.NDArray[np.uint16]
 
 
 def split_words(text: str, *, title: str = "") -> Tokens:
     """Return the words of a title and a text as hashes; of the text, the first MAX_CHARACTERS characters count."""
     text = text[:MAX_CHARACTERS]
-    characters = _read_characters(f"{title.replace(_MARK, ' ')}{_MARK}{text}" if title else text)
-    tables = _tables()
-    kinds = tables.kinds[characters]
-    kinds, characters = _drop_and_join(kinds, characters, tables)
-    count = len(characters)
-    if not count:
-        return _NO_TOKENS
-    filled = kinds != SEPARATOR
-    single = kinds == SINGLE
-    first = filled.copy()
-    first[1:] &= single[1:] | single[:-1] | ~filled[:-1]
-    last = filled.copy()
-    last[:-1] &= first[1:] | ~filled[1:]
-    starts, ends = np.flatnonzero(first), np.flatnonzero(last) + 1
+    units, kinds, letters = _read_units(f"{title.replace(_MARK, ' ')}{_MARK}{text}" if title else text)
+    starts, ends, singles = _find_words(kinds)
     if not len(starts):
         return _NO_TOKENS
-    title_count = int(np.searchsorted(starts, np.argmax(characters == ord(_MARK)))) if title else 0
-    flags = tables.flags[characters[starts]]
-    singles = int(np.count_nonzero(single))
-    dense = int(np.count_nonzero(flags & DENSE_FLAG)) if singles else 0
+    flags = _tables().flags.take(units.take(starts))
     return Tokens(
-        hashes=_hash_spans(tables.codes[characters], starts, ends),
+        hashes=_hash_spans(letters, starts, ends),
         is_number=(flags & DIGIT_FLAG) != 0,
         is_upper=(flags & UPPER_FLAG) != 0,
         lengths=ends - starts,
         single_share=singles / len(starts),
-        dense_share=dense / len(starts),
-        title_count=title_count,
+        dense_share=int(np.count_nonzero(flags & DENSE_FLAG)) / len(starts) if singles else 0.0,
+        title_count=int(np.searchsorted(starts, np.argmax(units == ord(_MARK)))) if title else 0,
     )
 
 
@@ -126,35 +114,63 @@ def shingle_hashes(hashes: U64, width: int) -> U64:
     return mix_hashes(total)
 
 
-def _read_characters(text: str) -> Ints:
+def _read_units(text: str) -> tuple[Ints, Ints, Ints]:
+    """Return the text's units, their kinds and the letters they stand for, without the units that do not count."""
+    tables = _tables()
+    units: Ints
+    letters: Ints
     if text.isascii():
-        return np.frombuffer(text.encode("ascii"), np.uint8)
-    normal = unicodedata.normalize("NFC", text)
-    return np.frombuffer(normal.encode("utf-16-le", "surrogatepass"), np.uint16)
-
-
-def _drop_and_join(kinds: npt.NDArray[np.uint8], characters: Ints, tables: _Tables) -> tuple[Ints, Ints]:
-    """Return kinds and characters without signs that do not count, and with 10,000 and 10.5 as one word each."""
-    if (points := np.flatnonzero(kinds == POINT)).size:
-        kinds = kinds.copy()
-        inner = points[(points > 0) & (points < len(kinds) - 1)]
-        between = (tables.flags[characters[inner - 1]] & tables.flags[characters[inner + 1]] & DIGIT_FLAG) != 0
-        kinds[points] = SEPARATOR
-        kinds[inner[between]] = DROPPED
+        data = text.encode("ascii").translate(None, _ASCII_DROPPED)
+        kinds_of, letters_of = _ascii_tables()
+        units = np.frombuffer(data, np.uint8)
+        kinds = np.frombuffer(data.translate(kinds_of), np.uint8)
+        letters = np.frombuffer(data.translate(letters_of), np.uint8)
+    else:
+        units = np.frombuffer(unicodedata.normalize("NFC", text).encode("utf-16-le", "surrogatepass"), np.uint16)
+        kinds, letters = tables.kinds.take(units), tables.letters.take(units)
+    kinds = _join_numbers(kinds, units, tables)
     kept = kinds != DROPPED
     if kept.all():
-        return kinds, characters
-    return kinds[kept], characters[kept]
+        return units, kinds, letters
+    places = np.flatnonzero(kept)
+    return units.take(places), kinds.take(places), letters.take(places)
 
 
-def _hash_spans(codes: U64, starts: Ints, ends: Ints) -> U64:
+def _join_numbers(kinds: Ints, units: Ints, tables: _Tables) -> Ints:
+    """Return kinds with points and commas between digits dropped: 10,000 and 10.5 are one word each."""
+    points = np.flatnonzero(kinds == POINT)
+    if not points.size:
+        return kinds
+    kinds = kinds.copy()
+    inner = points[(points > 0) & (points < len(kinds) - 1)]
+    between = (tables.flags.take(units.take(inner - 1)) & tables.flags.take(units.take(inner + 1)) & DIGIT_FLAG) != 0
+    kinds[points] = SEPARATOR
+    kinds[inner[between]] = DROPPED
+    return kinds
+
+
+def _find_words(kinds: Ints) -> tuple[Ints, Ints, int]:
+    """Return where words start, where they end, and how many are single characters of a script without spaces."""
+    filled = np.zeros(len(kinds) + 2, np.bool_)
+    np.not_equal(kinds, SEPARATOR, out=filled[1:-1])
+    single = kinds == SINGLE
+    if not single.any():
+        edges = np.flatnonzero(filled[1:] != filled[:-1])
+        return edges[0::2], edges[1::2], 0
+    inside = filled[1:-1]
+    first, last = inside.copy(), inside.copy()
+    first[1:] &= single[1:] | single[:-1] | ~inside[:-1]
+    last[:-1] &= first[1:] | ~inside[1:]
+    return np.flatnonzero(first), np.flatnonzero(last) + 1, int(np.count_nonzero(single))
+
+
+def _hash_spans(letters: Ints, starts: Ints, ends: Ints) -> U64:
     """Return the polynomial hash of every span, by differences of one running sum."""
-    powers, inverses = _powers(1 << max(12, (len(codes)).bit_length()))
-    sums = np.empty(len(codes) + 1, np.uint64)
+    powers, inverses = _powers(1 << max(14, len(letters).bit_length()))
+    sums = np.empty(len(letters) + 1, np.uint64)
     sums[0] = 0
-    np.cumsum(codes * powers[: len(codes)], out=sums[1:])
-    spans: U64 = (sums[ends] - sums[starts]) * inverses[starts]
-    return mix_hashes(spans)
+    np.cumsum((letters.astype(np.uint64) + np.uint64(1)) * powers[: len(letters)], out=sums[1:])
+    return mix_hashes((sums.take(ends) - sums.take(starts)) * inverses.take(starts))
 
 
 @lru_cache(maxsize=4)
@@ -175,29 +191,35 @@ def _geometric(base: int, size: int) -> U64:
 
 @lru_cache(maxsize=1)
 def _tables() -> _Tables:
-    """Return, for every UTF-16 unit, its kind, flags and the random code of its folded form. 50 ms, once."""
+    """Return the tables of all UTF-16 units. 60 ms, once a process."""
     kinds = np.zeros(65536, np.uint8)
     flags = np.zeros(65536, np.uint8)
-    folded = np.zeros(65536, np.uint64)
+    letters = np.arange(65536, dtype=np.uint16)
     for unit in range(65536):
         character = chr(unit)
         category = unicodedata.category(character)
         if category[0] in "LNM":
             kinds[unit] = WORD
             base = _fold(character)
-            folded[unit] = ord(base)
+            letters[unit] = ord(base) if ord(base) < 65536 else unit
             flags[unit] = (DIGIT_FLAG if base.isdecimal() else 0) | (UPPER_FLAG if category in ("Lu", "Lt") else 0)
     for low, high in _IDEOGRAPHIC + _SPACELESS:
         kinds[low : high + 1] = np.where(kinds[low : high + 1] == WORD, SINGLE, kinds[low : high + 1])
     for low, high in _IDEOGRAPHIC:
         flags[low : high + 1] |= DENSE_FLAG
     kinds[0xD840:0xD900] = SINGLE  # the upper half of rare ideographs
-    folded[0xD840:0xD900] = np.arange(0xD840, 0xD900)
     for low, high in _DROPPED:
         kinds[low : high + 1] = DROPPED
     kinds[list(_DROPPED_SINGLE)] = DROPPED
     kinds[[ord("."), ord(","), 0x066B, 0x066C]] = POINT
-    return _Tables(kinds, flags, mix_hashes((folded + np.uint64(1)) * np.uint64(_ODD)))
+    return _Tables(kinds, flags, letters)
+
+
+@lru_cache(maxsize=1)
+def _ascii_tables() -> tuple[bytes, bytes]:
+    """Return kinds and letters of the first 256 units, for bytes.translate."""
+    tables = _tables()
+    return tables.kinds[:256].tobytes(), tables.letters[:256].astype(np.uint8).tobytes()
 
 
 def _fold(character: str) -> str:
