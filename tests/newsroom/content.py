@@ -124,6 +124,11 @@ class Piece:
         return (lead + self.paragraphs[0], *self.paragraphs[1:])
 
     @property
+    def byline(self) -> tuple[str, ...]:
+        """Who is named above the text: the authors, else the agency of a wire copy."""
+        return self.authors or ((self.agency,) if self.agency else ())
+
+    @property
     def summary(self) -> str:
         """What the feed says of it: the first paragraph."""
         return self.paragraphs[0] if self.paragraphs else self.title
@@ -169,7 +174,8 @@ class Expectation:
     language: str
     topics: frozenset[str]
     body: str
-    authors: tuple[str, ...]
+    authors: tuple[str, ...]  # people only; a wire copy has none
+    agency: str | None
     section: str
     tags: tuple[str, ...]
     dateline_place: str | None
@@ -215,6 +221,7 @@ def expectation_of(piece: Piece) -> Expectation:
         topics=piece.topics,
         body="\n".join(line.removeprefix("## ") for line in visible_lines(piece)),
         authors=piece.authors,
+        agency=piece.agency,
         section=piece.section,
         tags=piece.tags,
         dateline_place=piece.place,

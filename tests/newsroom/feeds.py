@@ -68,7 +68,7 @@ def rss20_item(context: Context, feed: OutletFeed, piece: Piece) -> str:
     parts = [f"<title>{escape(piece.title)}</title>"]
     if link:
         parts.append(f"<link>{escape(link)}</link>")
-    parts += [f"<dc:creator><![CDATA[{name}]]></dc:creator>" for name in piece.authors]
+    parts += [f"<dc:creator><![CDATA[{name}]]></dc:creator>" for name in piece.byline]
     if "no_date" not in piece.feed_quirks:
         parts.append(f"<pubDate>{format_datetime(piece.published_at)}</pubDate>")
     parts += [f"<category><![CDATA[{name}]]></category>" for name in (piece.section, *piece.tags) if name]
@@ -96,7 +96,7 @@ def render_rss10(context: Context, feed: OutletFeed, pieces: list[Piece]) -> tup
         f'<item rdf:about="{escape(link_of(context, feed, one) or "")}"><title>{escape(one.title)}</title>'
         f"<link>{escape(link_of(context, feed, one) or '')}</link><description>{escape(one.summary)}</description>"
         f"<dc:date>{one.published_at.isoformat()}</dc:date><dc:subject>{escape(one.section)}</dc:subject>"
-        + "".join(f"<dc:creator>{escape(name)}</dc:creator>" for name in one.authors)
+        + "".join(f"<dc:creator>{escape(name)}</dc:creator>" for name in one.byline)
         + "</item>\n"
         for one in pieces
     )
@@ -120,7 +120,7 @@ def render_atom10(context: Context, feed: OutletFeed, pieces: list[Piece]) -> tu
         f"<entry><id>tag:{outlet.slug}.example,2026:{one.number}</id><title>{escape(one.title)}</title>"
         f'<link rel="alternate" type="text/html" href="{escape(link_of(context, feed, one) or "")}"/>'
         f"<published>{utc(one.published_at)}</published><updated>{utc(one.updated_at)}</updated>"
-        + "".join(f"<author><name>{escape(name)}</name></author>" for name in one.authors)
+        + "".join(f"<author><name>{escape(name)}</name></author>" for name in one.byline)
         + "".join(f'<category term="{escape(name)}"/>' for name in (one.section, *one.tags))
         + f'<summary type="html">{escape(f"<p>{escape(one.summary)}</p>")}</summary></entry>\n'
         for one in pieces
@@ -148,7 +148,7 @@ def render_json11(context: Context, feed: OutletFeed, pieces: list[Piece]) -> tu
             "content_text": one.summary,
             "date_published": one.published_at.isoformat(),
             **({"date_modified": one.modified_at.isoformat()} if one.modified_at else {}),
-            "authors": [{"name": name} for name in one.authors],
+            "authors": [{"name": name} for name in one.byline],
             "tags": [one.section, *one.tags],
             "language": context.outlet.language,
         }

@@ -78,7 +78,7 @@ def render_magazine(context: Context, piece: Piece) -> str:
     tags = " ".join(
         f'<a href="{context.url(f"tag/{i}/")}" rel="tag">{escape(tag)}</a>' for i, tag in enumerate(piece.tags)
     )
-    author = piece.authors[0] if piece.authors else context.outlet.name
+    author = piece.byline[0] if piece.byline else context.outlet.name
     return fill(
         "magazine", piece_fields(context, piece), share=share, related=related, tags=tags, author=escape(author)
     )
@@ -188,7 +188,7 @@ def piece_fields(context: Context, piece: Piece) -> dict[str, str]:
         "number": str(piece.number),
         "address": context.url(piece.path),
         "description": escape(piece.summary[:155]),
-        "byline": escape(", ".join(piece.authors)),
+        "byline": escape(", ".join(piece.byline)),
         "published": piece.published_at.isoformat(),
         "published_utc": utc(piece.published_at),
         "published_long": f"{piece.published_at:%B %d, %Y}",
@@ -214,7 +214,7 @@ def linked_data(context: Context, piece: Piece) -> dict[str, object]:
         "articleSection": piece.section,
         "keywords": list(piece.tags),
         "inLanguage": outlet.language,
-        "author": [{"@type": "Person", "name": name} for name in piece.authors] or {"@id": "#publisher"},
+        "author": linked_authors(piece),
         "isAccessibleForFree": piece.kind != "paywalled",
     }
     if piece.kind == "paywalled":
@@ -225,6 +225,13 @@ def linked_data(context: Context, piece: Piece) -> dict[str, object]:
         graph = [publisher, page, {**article, "publisher": {"@id": "#publisher"}}]
         return {"@context": "https://schema.org", "@graph": graph}
     return {"@context": "https://schema.org", **article, "publisher": publisher}
+
+
+def linked_authors(piece: Piece) -> object:
+    """Return JSON-LD's author: people, else the agency, else the publisher."""
+    if piece.authors:
+        return [{"@type": "Person", "name": name} for name in piece.authors]
+    return {"@type": "Organization", "name": piece.agency} if piece.agency else {"@id": "#publisher"}
 
 
 def body_html(piece: Piece) -> str:

@@ -151,6 +151,8 @@ def test_two_dispatches_stand_in_three_outlets_each_under_other_headlines():
             assert one.title != dispatch.title
             assert one.published_at > dispatch.published_at
             assert one.topics == dispatch.topics
+            assert one.agency
+            assert not one.authors
             assert one.body.split("\n")[1:] == dispatch.body.split("\n")[1 : len(one.body.split("\n"))]
     assert len(groups) >= 2
     assert all(len(outlets) >= 3 for outlets in groups.values())
