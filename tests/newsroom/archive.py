@@ -9,14 +9,15 @@ import io
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, uuid5
-
-from warcio.recordloader import ArcWarcRecord
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
 
 from newsroom.content import CONTENT, Piece, read_outlet, read_piece
 from newsroom.pages import Context, render_plain
+
+if TYPE_CHECKING:
+    from warcio.recordloader import ArcWarcRecord
+    from warcio.warcwriter import WARCWriter
 
 FOLDER = CONTENT / "_archive" / "lighthouse-daily"
 BASE_URL = "https://lighthouse-daily.example"
@@ -44,6 +45,8 @@ def write_warc(path: Path, days: Sequence[date] = ARCHIVE_DAYS) -> int:
     A warcinfo record comes first; each article is a response record with WARC-Target-URI and WARC-Date (published
     + 2 hours), HTTP headers included.
     """
+    from warcio.warcwriter import WARCWriter  # half a second to import, for this function only
+
     pieces = archive_pieces(days)
     with path.open("wb") as file:
         writer = WARCWriter(file, gzip=path.name.endswith(".gz"))
@@ -57,6 +60,8 @@ def write_warc(path: Path, days: Sequence[date] = ARCHIVE_DAYS) -> int:
 
 def make_response(writer: WARCWriter, piece: Piece, pieces: list[Piece]) -> ArcWarcRecord:
     """Return one response record."""
+    from warcio.statusandheaders import StatusAndHeaders
+
     url, body = archive_page(piece, pieces)
     status = StatusAndHeaders("200 OK", [("Content-Type", "text/html; charset=utf-8")], protocol="HTTP/1.1")
     headers = fixed_headers(url, piece.published_at + CAPTURE_DELAY)

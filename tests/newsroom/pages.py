@@ -156,6 +156,11 @@ def read_template(name: str) -> Template:
     return Template((TEMPLATES / f"{name}.html").read_text("utf-8"))
 
 
+def read_style() -> bytes:
+    """Return the style sheet that the pages share."""
+    return (TEMPLATES / "style.css").read_bytes()
+
+
 def outlet_fields(context: Context) -> dict[str, str]:
     """Return what every page of an outlet says: its name, language, menu and feeds, as markup."""
     outlet = context.outlet

@@ -98,6 +98,8 @@ class Site:
             return Answer(ROBOTS.format(disallowed="/" + CLOSED_FOLDER).encode(), "text/plain")
         if rest == "favicon.ico":
             return Answer(FAVICON, "image/gif")
+        if rest == "style.css":
+            return Answer(pages.read_style(), "text/css; charset=utf-8")
         for feed in outlet.feeds:
             if rest == feed.path:
                 listed = [one for one in pieces if feed.lists(one)]

@@ -266,6 +266,11 @@ def test_home_pages_announce_feeds(running: newsroom.RunningNewsroom):
     assert f'href="{running.base_url}/meridian-post/rss/security.xml"' in get(running, "/")[2].decode()
 
 
+def test_pages_have_a_style_sheet_and_an_icon(running: newsroom.RunningNewsroom):
+    assert get(running, "/khyber-times/style.css")[1]["content-type"].startswith("text/css")
+    assert get(running, "/favicon.ico")[2][:3] == get(running, "/khyber-times/favicon.ico")[2][:3] == b"GIF"
+
+
 def test_robots_closes_one_folder_and_one_piece_lies_in_it(running: newsroom.RunningNewsroom):
     closed = [one for one in EXPECTED if one.kind == "robots"]
     rules = get(running, "/robots.txt")[2].decode().splitlines()
