@@ -58,6 +58,10 @@ _LABEL_IN_HEADER: Final = re.compile(r"""charset\s*=\s*["']?\s*([\w:.-]+)""", re
 _LABEL_IN_MARKUP: Final = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w:.-]+)""", re.IGNORECASE)
 _MARKUP: Final = re.compile(rb"<(?:script|style)\b.*?</(?:script|style)\s*>|<[^<>]*>", re.IGNORECASE | re.DOTALL)
 _HTML_LANGUAGE: Final = re.compile(rb"""<html[^>]*?\slang\s*=\s*["']?([a-z]{2})""", re.IGNORECASE)
+# Scripts that only one charset gives from the bytes: kana are a third of Japanese, syllables all of Korean.
+_KANA: Final = re.compile("[\u3040-\u30ff]")
+_HANGUL: Final = re.compile("[\uac00-\ud7a3]")
+_SCRIPTS: Final = (("euc_jp", _KANA, 0.25), ("cp932", _KANA, 0.25), ("euc_kr", _HANGUL, 0.6))
 # What a page of that language was written in before UTF-8 (WHATWG 13.2.3.2, step 9).
 _LANGUAGE_CODECS: Final = {
     b"ru": "cp1251", b"uk": "cp1251", b"be": "cp1251", b"bg": "cp1251", b"mk": "cp1251", b"sr": "cp1251",
@@ -113,10 +117,12 @@ def _decode_damaged_utf8(body: bytes) -> tuple[str, str] | None:
 
 
 def _decode_undeclared(body: bytes) -> tuple[str, str]:
-    utf8 = _decode_damaged_utf8(body)
-    if utf8 is not None:
-        return utf8
-    codec = _guess_utf16(body) or _guess_by_language(body) or _guess_by_bytes(body) or FALLBACK
+    codec = _guess_utf16(body)  # first: its bytes may all be ASCII
+    if codec is None:
+        utf8 = _decode_damaged_utf8(body)
+        if utf8 is not None:
+            return utf8
+        codec = _guess_by_language(body) or _guess_by_bytes(body) or FALLBACK
     return body.decode(codec, "replace"), codec
 
 
@@ -135,8 +141,24 @@ def _guess_by_language(body: bytes) -> str | None:
 def _guess_by_bytes(body: bytes) -> str | None:
     text = b" ".join(_MARKUP.sub(b" ", body[: 8 * SAMPLE_BYTES]).split())
     first = next((position for position, byte in enumerate(text) if byte > 127), 0)
-    best = from_bytes(text[max(0, first - 200) : first + SAMPLE_BYTES]).best()
+    sample = text[max(0, first - 200) : first + SAMPLE_BYTES]
+    for codec, script, least in _SCRIPTS:
+        if _share_of_script(sample, codec, script) > least:
+            return resolve_encoding(codec)
+    best = from_bytes(sample).best()
     return resolve_encoding(best.encoding) if best is not None else None
+
+
+def _share_of_script(sample: bytes, codec: str, script: re.Pattern[str]) -> float:
+    """Return the share of a script in the non-ASCII characters of a sample; 0 when it is not in that codec."""
+    try:
+        text = sample.decode(codec)
+    except UnicodeDecodeError as error:
+        if error.start < len(sample) - 4:  # else the sample ends within a character
+            return 0.0
+        text = sample[: error.start].decode(codec)
+    wide = sum(1 for char in text if char > "\x7f")
+    return len(script.findall(text)) / wide if wide else 0.0
 
 
 def _is_utf8_text(body: bytes) -> bool:

@@ -27,6 +27,7 @@ PAGE_REASONS: Final = {
 
 HEAD_BYTES: Final = 64 * 2**10  # titles and markers stand at the top
 THIN_CHARS: Final = 1_500  # walls and challenges say less; an article's page with menus says more
+COUNTED_BYTES: Final = 2**20  # a page without a word in its first MiB is no page
 COUNTED_CHARS: Final = 2 * THIN_CHARS
 BARE_CHARS: Final = 600  # nothing but a form or a picture
 FEW_PARAGRAPHS: Final = 8  # below it a page is looked at closely
@@ -51,7 +52,7 @@ _FEED_ROOT: Final = re.compile(
 )
 _HIDDEN: Final = {b"<!--": b"-->", b"<script": b"</script", b"<style": b"</style", b"<title": b"</title"}
 _HIDDEN_INITIALS: Final = frozenset((b"!", b"s", b"t"))
-_TITLE: Final = re.compile(r"<title[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
+_TITLE: Final = re.compile(r"<title\b[^<>]*>", re.IGNORECASE)
 _SEPARATORS: Final = re.compile(r"\s+[|\-–—·:»›•]+\s+|\s*[|·»›•]\s*")
 _ARTICLE_DATA: Final = re.compile(
     rb"articleBody|__NEXT_DATA__|__NUXT__|window\.__[A-Z_]*STATE|Fusion\.globalContent", re.IGNORECASE
@@ -88,7 +89,7 @@ _CHALLENGE_TITLE: Final = re.compile(
 _NOT_FOUND: Final = re.compile(
     r"(?:http |error |erreur |fehler |ошибка |erro )?(?:status )?404(?: error| not found|\W*page not found)?\W*"
     r"|(?:oops\W+)?(?:the |this |sorry,? )*(?:page|article|story|content|url|file)(?: you(?:'re| are)? .{0,30})?"
-    r" (?:(?:was|could|can|is|has|does) ?(?:not|n['’]t)|can['’]t|not|no longer)"
+    r" (?:(?:was|could|can|is|has|does) ?(?:not|n['’]t)|can['’]t|not|(?:is )?no longer)"
     r" (?:be |been )?(?:found|available|exists?)\W*"
     r"|(?:page|article|content) (?:removed|deleted|unavailable)"
     r"|p[aá]gina n[aã]o encontrada|p[aá]gina no encontrada|página não existe|page (?:introuvable|non trouvée)"
@@ -174,10 +175,11 @@ class _Page:
     @cached_property
     def title_parts(self) -> tuple[str, ...]:
         """The title whole, and between its separators: "Page not found | The Daily" names its site too."""
-        found = _TITLE.search(decode_html(self.head, self.response.content_type)[0])
-        title = " ".join(found.group(1).split()) if found else ""
+        text = decode_html(self.head, self.response.content_type)[0]
+        found = _TITLE.search(text)
+        title = " ".join(text[found.end() :].partition("</")[0][:MAX_TITLE_CHARS].split()) if found else ""
         parts = (title, *_SEPARATORS.split(title))
-        return tuple(part[:MAX_TITLE_CHARS] for part in parts if part)
+        return tuple(part for part in parts if part)
 
     @property
     def has_few_paragraphs(self) -> bool:
@@ -185,12 +187,12 @@ class _Page:
 
     @property
     def has_text(self) -> bool:
-        return _count_text(self.response.body.lower(), EMPTY_CHARS) >= EMPTY_CHARS
+        return _count_text(self.response.body[:COUNTED_BYTES].lower(), EMPTY_CHARS) >= EMPTY_CHARS
 
     @cached_property
     def text_size(self) -> int:
         """Bytes of visible text, roughly, and counted no further than the rules ask."""
-        return _count_text(self.response.body.lower(), COUNTED_CHARS)
+        return _count_text(self.response.body[:COUNTED_BYTES].lower(), COUNTED_CHARS)
 
 
 def _is_other_format(page: _Page) -> bool:

@@ -112,12 +112,12 @@ def _drain_zlib(unpacker: zlib._Decompress, data: bytes) -> Iterator[bytes]:
 
 def _unpack_brotli(data: bytes) -> Iterator[bytes]:
     unpacker = brotli.Decompressor()
-    piece = unpacker.process(data, output_buffer_limit=STEP_BYTES)
-    yield piece
+    yield unpacker.process(data, output_buffer_limit=STEP_BYTES)
     while not unpacker.is_finished():
-        if unpacker.can_accept_more_data():
+        piece = unpacker.process(b"", output_buffer_limit=STEP_BYTES)
+        if not piece and not unpacker.is_finished():
             raise CutShortError("the compressed body ends before its end")
-        yield unpacker.process(b"", output_buffer_limit=STEP_BYTES)
+        yield piece
 
 
 def _unpack_zstd(data: bytes) -> Iterator[bytes]:
