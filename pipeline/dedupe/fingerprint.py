@@ -16,11 +16,12 @@ from __future__ import annotations
 import hashlib
 import struct
 from functools import lru_cache
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
 
-from pipeline.dedupe.tokens import U64, Ints, Mask, Tokens, mix_hashes, shingle_hashes, split_words
+from pipeline.dedupe.tokens import U64, Ints, Mask, Tokens, shingle_hashes, split_words
 from pipeline.records import Fingerprint
 
 SKETCH_VERSION = 1  # of the whole recipe; sketches of two versions are not compared
@@ -42,12 +43,14 @@ NAME_WEIGHT = 1.7  # of a name or figure against a plain word of the same rarity
 COMMON_WORDS = Path(__file__).with_name("common_words.txt")
 
 IS_NAME, IS_FIGURE, IS_TELLING = np.uint64(1), np.uint64(2), np.uint64(4)  # lowest bits of a word in the sketch
+SPARE = 16  # values above the wanted number, for repeats and chance
 COMMONEST = 40  # words that are in half of all articles: their rank counts little
-SLOT_BITS = 20  # 4,000 words in a million slots: eight share one
+SLOT_BITS = 17  # 4,000 words in 131,072 slots: sixty share one, and the table stays in cache
 WEIGHT_STEPS = 1024  # a weight's resolution where it is sorted by; weights stay below 100
 
 _HEAD = struct.Struct("<BBBB")
 _LOW = np.uint64(0xFFFFFFFF)
+_ODD, _MASK, _HALF = 0x9E3779B97F4A7C15, (1 << 64) - 1, 1 << 63
 # A word's hash keeps its upper 47 bits, and a place in the text stands in the lower 17: MAX_CHARACTERS / 2 fits.
 _PLACES = np.uint64(17)
 _PLACE_BITS = np.uint64((1 << 17) - 1)
@@ -55,6 +58,7 @@ _HASH_BITS = np.uint64(((1 << 64) - 1) ^ ((1 << 17) - 1))
 _WORD_BITS = np.uint64(47)
 _SLOT_SHIFT = np.uint64(64 - SLOT_BITS)
 _UPPER, _FLAG_BITS = np.uint64(32), np.uint64(7)
+_FREQUENCY = 1 + np.log(np.maximum(1, np.arange(256)))  # of a word in the text, by how often it comes
 _ONE_TRUE = np.ones(1, np.bool_)
 
 
@@ -70,9 +74,9 @@ def fingerprint_article(*, title: str | None, text: str, language: str | None = 
     count = len(body)
     stretch = _stretch(tokens)
     words, flags, weights = _weigh_words(tokens, language, stretch)
-    shingles = _smallest(shingle_hashes(body, SHINGLE_WIDTH * stretch) >> _UPPER, SHINGLES)
+    shingles = _smallest(shingle_hashes(body, SHINGLE_WIDTH * stretch) >> _UPPER, SHINGLES, 32)
     told = np.flatnonzero(flags)
-    sampled = _smallest((words.take(told) >> _UPPER & ~_FLAG_BITS) | (flags.take(told) & _FLAG_BITS), WORDS)
+    sampled = _smallest((words.take(told) >> _UPPER & ~_FLAG_BITS) | (flags.take(told) & _FLAG_BITS), WORDS, 32)
     terms, term_weights = _story_terms(words, weights)
     return Fingerprint(
         body_hash=hashlib.sha256(body.tobytes()).hexdigest(),
@@ -91,19 +95,25 @@ def _stretch(tokens: Tokens) -> int:
     return DENSE_FACTOR if tokens.dense_share > tokens.single_share / 2 else SPACELESS_FACTOR
 
 
-def _smallest(values: U64, count: int) -> U64:
-    """Return the `count` smallest distinct values, in order."""
-    rough = 2 * count + 16  # repeats go away after
-    if rough < len(values):
-        values = np.partition(values, rough - 1)[:rough]
+def _smallest(values: U64, count: int, bits: int) -> U64:
+    """Return the `count` smallest distinct values, in order. bits: how many a value has."""
+    if len(values) > 2 * count + SPARE:  # a limit that leaves about enough is cheaper than a partition
+        limit = int((1.5 * count + SPARE) / len(values) * 2.0**bits)
+        few = _sort_distinct(values[values < np.uint64(limit)])
+        if len(few) >= count:
+            return few[:count]
+    return _sort_distinct(values)[:count]
+
+
+def _sort_distinct(values: U64) -> U64:
     values = np.sort(values)
     if len(values) > 1:
-        values = values[np.concatenate(([True], values[1:] != values[:-1]))]
-    return values[:count]
+        values = values[np.concatenate((_ONE_TRUE, values[1:] != values[:-1]))]
+    return values
 
 
 def _copy_keys(body: U64, width: int) -> tuple[int, ...]:
-    smallest = _smallest(shingle_hashes(body, width), COPY_KEYS)
+    smallest = _smallest(shingle_hashes(body, width), COPY_KEYS, 64)
     return tuple(smallest.view(np.int64).tolist())
 
 
@@ -126,7 +136,7 @@ def _weigh_words(tokens: Tokens, language: str | None, stretch: int) -> tuple[U6
     name = _are_names(tokens, order, firsts, counts) & (lengths >= NAME_LENGTH)
     telling = figure | name | (lengths >= LONG_WORD)
     flags = IS_TELLING * telling.astype(np.uint64) + IS_FIGURE * figure.astype(np.uint64) + IS_NAME * (name & ~figure)
-    weights = _rarity(words, lengths, counts, language) * (1 + np.log(counts))
+    weights = _rarity(words, lengths, counts, language) * _FREQUENCY.take(counts, mode="clip")
     weights[name | figure] *= NAME_WEIGHT
     weights[figure & (lengths < 2)] = 0
     return words, flags, weights
@@ -191,16 +201,9 @@ def _story_terms(words: U64, weights: Ints) -> tuple[U64, Ints]:
 
 
 def _story_keys(terms: U64) -> tuple[int, ...]:
-    """Return a key for every pair of the first terms, whichever comes first."""
-    first = np.sort(terms[:STORY_PAIRED])
-    left, right = _pairs(len(first))
-    keys = mix_hashes((first.take(left) << np.uint64(32)) | first.take(right))
-    return tuple(np.sort(keys.view(np.int64)).tolist())
-
-
-@lru_cache(maxsize=STORY_PAIRED + 1)
-def _pairs(count: int) -> tuple[Ints, Ints]:
-    return np.triu_indices(count, 1)
+    """Return a signed key for every pair of the first terms, whichever comes first."""
+    first = sorted(terms[:STORY_PAIRED].tolist())
+    return tuple(sorted(((a << 32 | b) * _ODD & _MASK) - _HALF for a, b in combinations(first, 2)))
 
 
 def _pack(shingles: U64, words: U64, terms: U64, weights: Ints) -> bytes:

@@ -19,8 +19,11 @@ U64: TypeAlias = npt.NDArray[np.uint64]
 Mask: TypeAlias = npt.NDArray[np.bool_]
 Ints: TypeAlias = npt.NDArray[Any]
 
-SEPARATOR, WORD, SINGLE, DROPPED, POINT = 0, 1, 2, 3, 4
-DIGIT_FLAG, UPPER_FLAG, DENSE_FLAG = 1, 2, 4
+# What a UTF-16 unit is, as one number: 0 parts words; the next three are settled before words are found; a unit of a
+# word carries WORD, what is known of it, and in the lower 16 bits the letter it stands for.
+SEPARATOR, MARK, POINT, DROPPED = 0, 1, 2, 3
+WORD, SINGLE, DENSE, DIGIT, UPPER = 1 << 16, 1 << 17, 1 << 18, 1 << 19, 1 << 20
+LETTER = WORD - 1
 
 # Scripts written without spaces, one token a character. CJK and kana carry about a word in two characters; the
 # Brahmic ones about a word in five, so their shingles are longer ("dense" and not).
@@ -38,7 +41,6 @@ _SAME_LETTER = {
 _ODD = 0x9E3779B97F4A7C15  # 2**64 / golden ratio: Knuth's multiplicative constant
 _MASK = (1 << 64) - 1
 _INVERSE = pow(_ODD, -1, 1 << 64)
-_ASCII_DROPPED = b"'"  # don't is one word
 _MARK = "\x1e"  # record separator: stands between title and text
 MAX_CHARACTERS = 200_000  # of a body; the longest news texts (speeches, reports) stay below, data dumps do not
 
@@ -64,46 +66,39 @@ class Tokens:
         return len(self.hashes)
 
 
-@dataclass(frozen=True, slots=True)
-class _Tables:
-    """For every UTF-16 unit: what it is, what is known of a word that begins with it, and the letter it stands for."""
-
-    kinds: npt.NDArray[np.uint8]
-    flags: npt.NDArray[np.uint8]
-    letters: npt.NDArray[np.uint16]
-
-
 def split_words(text: str, *, title: str = "") -> Tokens:
     """Return the words of a title and a text as hashes; of the text, the first MAX_CHARACTERS characters count."""
     text = text[:MAX_CHARACTERS]
-    units, kinds, letters = _read_units(f"{title.replace(_MARK, ' ')}{_MARK}{text}" if title else text)
-    starts, ends, singles = _find_words(kinds)
+    units, mark = _read_units(f"{title.replace(_MARK, ' ')}{_MARK}{text}" if title else text)
+    starts, ends = _find_words(units)
     if not len(starts):
         return _NO_TOKENS
-    flags = _tables().flags.take(units.take(starts))
+    known = units.take(starts)
+    singles = int(np.count_nonzero(known & SINGLE))
     return Tokens(
-        hashes=_hash_spans(letters, starts, ends),
-        is_number=(flags & DIGIT_FLAG) != 0,
-        is_upper=(flags & UPPER_FLAG) != 0,
+        hashes=_hash_spans(units, starts),
+        is_number=(known & DIGIT) != 0,
+        is_upper=(known & UPPER) != 0,
         lengths=ends - starts,
         single_share=singles / len(starts),
-        dense_share=int(np.count_nonzero(flags & DENSE_FLAG)) / len(starts) if singles else 0.0,
-        title_count=int(np.searchsorted(starts, np.argmax(units == ord(_MARK)))) if title else 0,
+        dense_share=int(np.count_nonzero(known & DENSE)) / len(starts) if singles else 0.0,
+        title_count=int(starts.searchsorted(mark)),
     )
 
 
 def mix_hashes(values: U64) -> U64:
-    """Return values with their bits spread (the finaliser of MurmurHash3, public domain), so that any bits will do."""
-    values = values ^ (values >> np.uint64(33))
-    values *= np.uint64(0xFF51AFD7ED558CCD)
-    values ^= values >> np.uint64(33)
-    values *= np.uint64(0xC4CEB9FE1A85EC53)
-    values ^= values >> np.uint64(33)
+    """Return values with their bits spread, the upper ones best."""
+    values = values ^ (values >> np.uint64(32))
+    values *= np.uint64(0xD6E8FEB86659FD93)
+    values ^= values >> np.uint64(32)
     return values
 
 
 def shingle_hashes(hashes: U64, width: int) -> U64:
-    """Return one hash for every run of `width` words, in order; a shorter text gives the hash of its whole."""
+    """Return one hash for every run of `width` words, in order; a shorter text gives the hash of its whole.
+
+    Sums of well-mixed hashes times odd numbers: their upper bits need no mixing of their own.
+    """
     width = min(width, len(hashes))
     if width == 0:
         return hashes
@@ -111,66 +106,49 @@ def shingle_hashes(hashes: U64, width: int) -> U64:
     for place in range(1, width):
         total *= np.uint64(_ODD)
         total += hashes[width - 1 - place : len(hashes) - place]
-    return mix_hashes(total)
+    return total
 
 
-def _read_units(text: str) -> tuple[Ints, Ints, Ints]:
-    """Return the text's units, their kinds and the letters they stand for, without the units that do not count."""
-    tables = _tables()
-    units: Ints
-    letters: Ints
+def _read_units(text: str) -> tuple[Ints, int]:
+    """Return what every counting unit of the text is, and where the text begins behind its title."""
     if text.isascii():
-        data = text.encode("ascii").translate(None, _ASCII_DROPPED)
-        kinds_of, letters_of = _ascii_tables()
-        units = np.frombuffer(data, np.uint8)
-        kinds = np.frombuffer(data.translate(kinds_of), np.uint8)
-        letters = np.frombuffer(data.translate(letters_of), np.uint8)
+        units = _unit_table().take(np.frombuffer(text.encode("ascii"), np.uint8))
     else:
-        units = np.frombuffer(unicodedata.normalize("NFC", text).encode("utf-16-le", "surrogatepass"), np.uint16)
-        kinds, letters = tables.kinds.take(units), tables.letters.take(units)
-    kinds = _join_numbers(kinds, units, tables)
-    kept = kinds != DROPPED
-    if kept.all():
-        return units, kinds, letters
-    places = np.flatnonzero(kept)
-    return units.take(places), kinds.take(places), letters.take(places)
+        normal = unicodedata.normalize("NFC", text)
+        units = _unit_table().take(np.frombuffer(normal.encode("utf-16-le", "surrogatepass"), np.uint16))
+    points = np.flatnonzero(units == POINT)
+    if points.size:  # between digits they are part of the number: 10,000 and 10.5 are one word each
+        inner = points[(points > 0) & (points < len(units) - 1)]
+        between = (units.take(inner - 1) & units.take(inner + 1) & DIGIT) != 0
+        units[points] = SEPARATOR
+        units[inner[between]] = DROPPED
+    units = units[units != DROPPED]
+    marks = np.flatnonzero(units == MARK)
+    units[marks] = SEPARATOR
+    return units, int(marks[0]) if marks.size else 0
 
 
-def _join_numbers(kinds: Ints, units: Ints, tables: _Tables) -> Ints:
-    """Return kinds with points and commas between digits dropped: 10,000 and 10.5 are one word each."""
-    points = np.flatnonzero(kinds == POINT)
-    if not points.size:
-        return kinds
-    kinds = kinds.copy()
-    inner = points[(points > 0) & (points < len(kinds) - 1)]
-    between = (tables.flags.take(units.take(inner - 1)) & tables.flags.take(units.take(inner + 1)) & DIGIT_FLAG) != 0
-    kinds[points] = SEPARATOR
-    kinds[inner[between]] = DROPPED
-    return kinds
-
-
-def _find_words(kinds: Ints) -> tuple[Ints, Ints, int]:
-    """Return where words start, where they end, and how many are single characters of a script without spaces."""
-    filled = np.zeros(len(kinds) + 2, np.bool_)
-    np.not_equal(kinds, SEPARATOR, out=filled[1:-1])
-    single = kinds == SINGLE
+def _find_words(units: Ints) -> tuple[Ints, Ints]:
+    """Return where words start and where they end; a character of a script without spaces is a word."""
+    filled = np.zeros(len(units) + 2, np.bool_)
+    np.not_equal(units, SEPARATOR, out=filled[1:-1])
+    single = (units & SINGLE) != 0
     if not single.any():
         edges = np.flatnonzero(filled[1:] != filled[:-1])
-        return edges[0::2], edges[1::2], 0
+        return edges[0::2], edges[1::2]
     inside = filled[1:-1]
     first, last = inside.copy(), inside.copy()
     first[1:] &= single[1:] | single[:-1] | ~inside[:-1]
     last[:-1] &= first[1:] | ~inside[1:]
-    return np.flatnonzero(first), np.flatnonzero(last) + 1, int(np.count_nonzero(single))
+    return np.flatnonzero(first), np.flatnonzero(last) + 1
 
 
-def _hash_spans(letters: Ints, starts: Ints, ends: Ints) -> U64:
-    """Return the polynomial hash of every span, by differences of one running sum."""
-    powers, inverses = _powers(1 << max(14, len(letters).bit_length()))
-    sums = np.empty(len(letters) + 1, np.uint64)
-    sums[0] = 0
-    np.cumsum((letters.astype(np.uint64) + np.uint64(1)) * powers[: len(letters)], out=sums[1:])
-    return mix_hashes((sums.take(ends) - sums.take(starts)) * inverses.take(starts))
+def _hash_spans(units: Ints, starts: Ints) -> U64:
+    """Return the polynomial hash of every word's letters; separators add nothing."""
+    powers, inverses = _powers(1 << max(14, len(units).bit_length()))
+    terms = (units & LETTER).astype(np.uint64)
+    terms *= powers[: len(units)]
+    return mix_hashes(np.add.reduceat(terms, starts) * inverses.take(starts))
 
 
 @lru_cache(maxsize=4)
@@ -190,36 +168,28 @@ def _geometric(base: int, size: int) -> U64:
 
 
 @lru_cache(maxsize=1)
-def _tables() -> _Tables:
-    """Return the tables of all UTF-16 units. 60 ms, once a process."""
-    kinds = np.zeros(65536, np.uint8)
-    flags = np.zeros(65536, np.uint8)
-    letters = np.arange(65536, dtype=np.uint16)
+def _unit_table() -> npt.NDArray[np.uint32]:
+    """Return what every UTF-16 unit is. 60 ms, once a process."""
+    table = np.zeros(65536, np.uint32)
     for unit in range(65536):
         character = chr(unit)
         category = unicodedata.category(character)
         if category[0] in "LNM":
-            kinds[unit] = WORD
             base = _fold(character)
-            letters[unit] = ord(base) if ord(base) < 65536 else unit
-            flags[unit] = (DIGIT_FLAG if base.isdecimal() else 0) | (UPPER_FLAG if category in ("Lu", "Lt") else 0)
-    for low, high in _IDEOGRAPHIC + _SPACELESS:
-        kinds[low : high + 1] = np.where(kinds[low : high + 1] == WORD, SINGLE, kinds[low : high + 1])
-    for low, high in _IDEOGRAPHIC:
-        flags[low : high + 1] |= DENSE_FLAG
-    kinds[0xD840:0xD900] = SINGLE  # the upper half of rare ideographs
+            letter = ord(base) if ord(base) < WORD else unit
+            digit, upper = DIGIT if base.isdecimal() else 0, UPPER if category in ("Lu", "Lt") else 0
+            table[unit] = WORD | letter | digit | upper
+    for ranges, kind in ((_IDEOGRAPHIC, SINGLE | DENSE), (_SPACELESS, SINGLE)):
+        for low, high in ranges:
+            part = table[low : high + 1]
+            part[part != SEPARATOR] |= np.uint32(kind)
+    table[0xD840:0xD900] = (WORD | SINGLE | DENSE) + np.arange(0xD840, 0xD900)  # the upper half of rare ideographs
     for low, high in _DROPPED:
-        kinds[low : high + 1] = DROPPED
-    kinds[list(_DROPPED_SINGLE)] = DROPPED
-    kinds[[ord("."), ord(","), 0x066B, 0x066C]] = POINT
-    return _Tables(kinds, flags, letters)
-
-
-@lru_cache(maxsize=1)
-def _ascii_tables() -> tuple[bytes, bytes]:
-    """Return kinds and letters of the first 256 units, for bytes.translate."""
-    tables = _tables()
-    return tables.kinds[:256].tobytes(), tables.letters[:256].astype(np.uint8).tobytes()
+        table[low : high + 1] = DROPPED
+    table[list(_DROPPED_SINGLE)] = DROPPED
+    table[[ord("."), ord(","), 0x066B, 0x066C]] = POINT
+    table[ord(_MARK)] = MARK
+    return table
 
 
 def _fold(character: str) -> str:
