@@ -150,6 +150,11 @@ def test_every_run_of_a_batch_has_its_own_path() -> None:
     assert one != other
 
 
+def test_line_breaks_in_an_address_stay_out_of_the_record(store: ArchiveStore) -> None:
+    (ref,) = write(store, response(url="http://a.example/\r\nWARC-Type: metadata\n"))
+    assert read_raw(store, ref).requested_url == "http://a.example/  WARC-Type: metadata"
+
+
 def test_large_body_spills_to_disk_and_comes_back(store: ArchiveStore) -> None:
     body = os.urandom(9 * 2**20)
     refs = write(store, response(body=body), response())
