@@ -10,7 +10,7 @@ import json
 import os
 import subprocess
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -35,6 +35,7 @@ class ProcessTable:
     def __init__(self, folder: Path) -> None:
         self._path = folder / "processes.json"
         self._folder = folder
+        self._children: dict[int, subprocess.Popen[bytes]] = {}
 
     def start(self, name: str, command: Sequence[str], env: Mapping[str, str]) -> Component:
         """Start a program with its output in <folder>/<name>.log, and remember it."""
@@ -45,8 +46,17 @@ class ProcessTable:
                 command, env=dict(env), stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True
             )
         component = Component(name, process.pid, psutil.Process(process.pid).create_time(), str(log))
+        self._children[process.pid] = process
         self._write([*self.components(), component])
         return component
+
+    def exit_code(self, component: Component) -> int | None:
+        """Return how a component that this process started ended; None while it runs."""
+        return self._children[component.session].poll()
+
+    def forget(self, component: Component) -> None:
+        """Take a component that ended off the table."""
+        self._write([one for one in self.components() if one != component])
 
     def components(self) -> list[Component]:
         """Return the components that were started and not yet forgotten."""
@@ -99,10 +109,8 @@ def find_session_members(components: Sequence[Component]) -> list[psutil.Process
     return found
 
 
-def stop_processes(list_running: object, grace_seconds: float) -> int:
+def stop_processes(list_running: Callable[[], list[psutil.Process]], grace_seconds: float) -> int:
     """Terminate what `list_running()` returns, kill what is left after the grace; return how many there were."""
-    if not callable(list_running):
-        raise TypeError("list_running must be a function")
     seen: set[int] = set()
     deadline = time.monotonic() + grace_seconds
     is_killing = False

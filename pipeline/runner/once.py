@@ -1,0 +1,69 @@
+"""`dateline run --once`: the line in one process, with a progress bar, and without Airflow."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from dataclasses import replace
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from pipeline import steps
+from pipeline.runner.processes import ProcessTable
+from pipeline.runner.report import print_articles, print_counts, tell_step
+from pipeline.runner.supervise import RunPlan, newsroom_settings, prepare_databases, run_folder, start_newsroom
+from pipeline.settings import Settings
+from pipeline.steps.line import run_line_once
+from pipeline.store import embedded
+
+SHOWN = 30
+
+
+def run_once(settings: Settings, plan: RunPlan, *, is_forced: bool = False) -> None:
+    """Run one round and print what arrived; services that it had to start are stopped again."""
+    was_running = bool(settings.database_url) or embedded.find_server(settings) is not None
+    table = ProcessTable(run_folder(settings) / "once")
+    try:
+        if not settings.database_url:
+            tell_step("starting Postgres")
+            prepare_databases(settings)
+        if plan.feeds is None:
+            settings = newsroom_settings(settings, plan)
+            _open_newsroom(settings, plan, table)
+        with steps.open_workplace(settings) as place:
+            file = plan.feeds or run_folder(settings) / "newsroom.csv"
+            steps.load_seeds(place, file)
+            console = Console(stderr=True)
+            columns = (
+                SpinnerColumn(),
+                TextColumn("{task.description:12}"),
+                BarColumn(),
+                MofNCompleteColumn(),
+                TimeElapsedColumn(),
+            )
+            with Progress(*columns, console=console) as progress:
+                task = progress.add_task("start")
+
+                def tell(what: str, done: int, of: int) -> None:
+                    progress.update(task, description=what, completed=done, total=of or 1)
+
+                counts = run_line_once(place, f"cli/{uuid.uuid4()}", is_forced=is_forced, tell=tell)
+            print_counts(counts)
+            print_articles(place.store.rows("latest_articles", limit=SHOWN, topic=None))
+    finally:
+        table.stop_all()
+        if not was_running:
+            embedded.stop_server(settings)
+
+
+def _open_newsroom(settings: Settings, plan: RunPlan, table: ProcessTable) -> None:
+    import newsroom
+
+    root = f"http://127.0.0.1:{settings.newsroom_port}"
+    table.stop_all()
+    embedded.require_free_port(settings.newsroom_port, "DATELINE_NEWSROOM_PORT", "the sample newsroom")
+    tell_step(f"starting the sample newsroom at {root}/")
+    start_newsroom(settings, plan, table, dict(os.environ) | replace(settings).as_env())
+    run_folder(settings).mkdir(parents=True, exist_ok=True)
+    newsroom.write_feeds_csv(run_folder(settings) / "newsroom.csv", root, replay=plan.replay, seed=plan.seed)
