@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import chain
 from typing import Literal
 from uuid import UUID, uuid5
 
@@ -68,9 +69,10 @@ def decide_batch(
 class _Desk:
     """What the batch has decided so far: an index of its articles, and which groups and stories were merged."""
 
-    articles: dict[UUID, Known] = field(default_factory=dict)
-    by_copy_key: dict[int, list[UUID]] = field(default_factory=lambda: defaultdict(list))
-    by_story_key: dict[int, list[UUID]] = field(default_factory=lambda: defaultdict(list))
+    articles: list[Known] = field(default_factory=list)
+    places: dict[UUID, int] = field(default_factory=dict)  # article id -> place in articles
+    by_copy_key: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))  # key -> places
+    by_story_key: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     merged: dict[UUID, UUID] = field(default_factory=dict)  # group or story -> what it became
 
     def current(self, one: UUID) -> UUID:
@@ -85,15 +87,21 @@ class _Desk:
             self.merged[merged] = decision.copy_group
         for merged in decision.merged_stories:
             self.merged[merged] = decision.story_id
-        is_known = item.article_id in self.articles
-        self.articles[item.article_id] = Known(
-            item.article_id, item.fingerprint, decision.copy_group, decision.story_id, item.seen_at
-        )
-        if not is_known:
-            for key in item.fingerprint.copy_keys:
-                _file_under(self.by_copy_key[key], item.article_id)
-            for key in item.fingerprint.story_keys:
-                _file_under(self.by_story_key[key], item.article_id)
+        known = Known(item.article_id, item.fingerprint, decision.copy_group, decision.story_id, item.seen_at)
+        if item.article_id in self.places:
+            self.articles[self.places[item.article_id]] = known
+            return
+        place = self.places[item.article_id] = len(self.articles)
+        self.articles.append(known)
+        for key in item.fingerprint.copy_keys:
+            _file_under(self.by_copy_key[key], place)
+        for key in item.fingerprint.story_keys:
+            _file_under(self.by_story_key[key], place)
+
+    def find(self, article_id: UUID) -> Known | None:
+        """Return an article that the batch has decided on, as it stands."""
+        place = self.places.get(article_id)
+        return None if place is None else self.articles[place]
 
     def settle(self, decision: Decision) -> Decision:
         """Return a decision with the names that later decisions of the batch gave to its group and story."""
@@ -112,8 +120,8 @@ class _Desk:
         return replace(decision, copy_group=group, story_id=story)
 
 
-def _file_under(shelf: list[UUID], article_id: UUID) -> None:
-    shelf.append(article_id)
+def _file_under(shelf: list[int], place: int) -> None:
+    shelf.append(place)
     if len(shelf) > KEY_OLDEST + KEY_NEWEST:
         del shelf[KEY_OLDEST]
 
@@ -133,7 +141,7 @@ class _Match:
 
 
 def _decide(item: DedupeItem, desk: _Desk, stored: Sequence[Known]) -> Decision:
-    previous = desk.articles.get(item.article_id) or item.previous
+    previous = desk.find(item.article_id) or item.previous
     if previous is not None:
         return _decide_again(item, previous, desk)
     matches = sorted(_compare_all(item, desk, stored), key=_by_closeness)
@@ -200,27 +208,23 @@ def _compare_all(item: DedupeItem, desk: _Desk, stored: Sequence[Known]) -> Iter
 
 def _choose_candidates(item: DedupeItem, desk: _Desk, stored: Sequence[Known]) -> Iterable[Known]:
     """Return the articles that share the most keys, bounded in number; of equals, the oldest."""
-    copy_keys, story_keys = set(item.fingerprint.copy_keys), set(item.fingerprint.story_keys)
-    copies: Counter[UUID] = Counter()
-    stories: Counter[UUID] = Counter()
-    found = {known.article_id: known for known in stored if known.article_id != item.article_id}
-    for known in found.values():
-        copies[known.article_id] = len(copy_keys.intersection(known.fingerprint.copy_keys))
-        stories[known.article_id] = len(story_keys.intersection(known.fingerprint.story_keys))
-    for key in item.fingerprint.copy_keys:
-        copies.update(desk.by_copy_key.get(key, ()))
-    for key in item.fingerprint.story_keys:
-        stories.update(desk.by_story_key.get(key, ()))
-    found.update((one, desk.articles[one]) for one in (copies | stories) if one in desk.articles)
-    chosen = _most_shared(copies, found, MAX_COPIES_COMPARED) | _most_shared(stories, found, MAX_STORIES_COMPARED)
-    return [found[one] for one in sorted(chosen, key=lambda one: one.int)]
-
-
-def _most_shared(counts: Counter[UUID], found: Mapping[UUID, Known], limit: int) -> set[UUID]:
-    sharing = [one for one, count in counts.items() if count]
-    if len(sharing) <= limit:
-        return set(sharing)
-    return set(sorted(sharing, key=lambda one: (-counts[one], found[one].seen_at, one.int))[:limit])
+    print_ = item.fingerprint
+    found: dict[UUID, Known] = {}
+    for keys, shelves, limit in (
+        (print_.copy_keys, desk.by_copy_key, MAX_COPIES_COMPARED),
+        (print_.story_keys, desk.by_story_key, MAX_STORIES_COMPARED),
+    ):
+        places = Counter(chain.from_iterable(shelves[key] for key in keys if key in shelves))
+        sharing = [(count, desk.articles[place]) for place, count in places.items()]
+        for known in stored:
+            mine = known.fingerprint.copy_keys if keys is print_.copy_keys else known.fingerprint.story_keys
+            count = len(set(mine).intersection(keys))
+            if count and known.article_id != item.article_id and known.article_id not in desk.places:
+                sharing.append((count, known))
+        if len(sharing) > limit:
+            sharing.sort(key=lambda one: (-one[0], one[1].seen_at, one[1].article_id.int))
+        found.update((known.article_id, known) for _, known in sharing[:limit])
+    return found.values()
 
 
 def _by_closeness(match: _Match) -> tuple[int, float, float, datetime, int]:
