@@ -32,6 +32,8 @@ COUNTED_CHARS: Final = 2 * THIN_CHARS
 BARE_CHARS: Final = 600  # nothing but a form or a picture
 FEW_PARAGRAPHS: Final = 8  # below it a page is looked at closely
 MAX_TITLE_CHARS: Final = 200
+NOISE_BYTES: Final = 4 * 2**10
+NOISE_RATIO: Final = 0.03  # of control characters: text has none, random bytes a tenth
 EMPTY_CHARS: Final = 20  # "Loading..." is no text
 
 _BINARY_TYPES: Final = re.compile(
@@ -45,7 +47,8 @@ _MAGIC: Final = (
     b"7z\xbc\xaf", b"\xd0\xcf\x11\xe0", b"#EXTM3U", b"{\\rtf", b"wOFF", b"wOF2", b"\x1aE\xdf\xa3",
 )  # fmt: skip
 _MARKUP: Final = re.compile(
-    rb"<\s*(?:!doctype\s+html|html|head|body|title|meta|div|article|main|section|p|table)\b", re.IGNORECASE
+    rb"<!doctype\s+html\b|<(?:html|head|body|title|meta|div|article|main|section|p|table|br)(?:\s[^<>]{0,500})?/?>",
+    re.IGNORECASE,
 )
 _FEED_ROOT: Final = re.compile(
     rb"^(?>\s+|<\?.*?\?>|<!--.*?-->)*+<(?:rss|feed|rdf:rdf|urlset|sitemapindex)\b", re.IGNORECASE | re.DOTALL
@@ -57,6 +60,7 @@ _SEPARATORS: Final = re.compile(r"\s+[|\-–—·:»›•]+\s+|\s*[|·»›•]
 _ARTICLE_DATA: Final = re.compile(
     rb"articleBody|__NEXT_DATA__|__NUXT__|window\.__[A-Z_]*STATE|Fusion\.globalContent", re.IGNORECASE
 )
+_CONTROLS: Final = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _PASSWORD: Final = re.compile(rb"<input[^<>]{1,300}?type\s*=\s*[\"']?password", re.IGNORECASE)
 
 # Marks that only a challenge page carries, each with the product it belongs to.
@@ -201,7 +205,12 @@ def _is_other_format(page: _Page) -> bool:
         return True
     if _MARKUP.search(page.head) or not start:
         return False  # servers mislabel pages; markup is markup
-    return bool(_BINARY_TYPES.match(page.media_type)) or "html" not in page.media_type
+    return bool(_BINARY_TYPES.match(page.media_type)) or "html" not in page.media_type or _is_noise(page)
+
+
+def _is_noise(page: _Page) -> bool:
+    text = decode_html(page.head[:NOISE_BYTES], page.response.content_type)[0]
+    return len(_CONTROLS.findall(text)) > len(text) * NOISE_RATIO
 
 
 def _judge_move(asked: str, final: str) -> str | None:

@@ -49,12 +49,14 @@ ARTICLES = {
     "short_news": page(body="<p>The ferry to the islands sails again from Tuesday, the operator said.</p>"),
     "data_only": page(body="", head='<script type="application/ld+json">{"articleBody": "The wall is open."}</script>'),
     "table_era": "<html><body><table><tr><td><font>The ferry sails again from Tuesday.</font></table>",
+    "without_markup": "Only words, though said to be a page, and enough of them to read.",
+    "utf16": page("Стена открыта").encode("utf-16"),
     "xhtml": '<?xml version="1.0"?><!DOCTYPE html PUBLIC "x"><html><body>' + TEXT + "</body></html>",
 }
 
 
 @pytest.mark.parametrize("body", ARTICLES.values(), ids=ARTICLES)
-def test_article_is_let_through(body: str) -> None:
+def test_article_is_let_through(body: str | bytes) -> None:
     assert judge_page(response(body)) is None
 
 
@@ -78,6 +80,7 @@ OTHER_FORMATS = {
     "rss": (b'<?xml version="1.0"?>\n<!-- x --><rss version="2.0"></rss>', "text/html"),
     "atom": (b'\xef\xbb\xbf<feed xmlns="http://www.w3.org/2005/Atom">', "application/atom+xml"),
     "sitemap": (b"<urlset></urlset>", "application/xml"),
+    "noise_said_to_be_html": (bytes(range(256)) * 20, "text/html"),
     "unknown_bytes": (b"\x00\x01\x02\x03", None),
     "playlist": (b"#EXTM3U\n", "application/vnd.apple.mpegurl"),
 }
