@@ -7,4 +7,4 @@ select
 from ops.entries
 where entries.first_seen_at >= :since_at
 group by entries.state, entries.state_reason
-order by entries.state, entry_count desc, entries.state_reason
+order by entries.state asc, entry_count desc, entries.state_reason asc

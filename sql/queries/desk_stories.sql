@@ -12,7 +12,7 @@ from news.articles
 inner join news.stories on articles.story_id = stories.story_id
 inner join news.sources on articles.source_id = sources.source_id
 where articles.dated_at >= :since_at
-group by 1
+group by coalesce(stories.merged_into, stories.story_id)
 having count(*) > 1
 order by source_count desc, article_count desc, last_at desc, story_id asc
 limit :limit
