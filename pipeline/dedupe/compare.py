@@ -140,6 +140,7 @@ SERIES_HOURS = 36.0  # wires correct and repeat a dispatch within a day and a ha
 FIGURES_TOKENS = 200  # below, a text with other figures is another of its series
 SAME_FIGURES = 0.8
 FEW_FIGURES, OTHER_FIGURES = 4, 0.5  # at any length, other figures make a table or market report another one
+TEMPLATE_SHARED = 0.3  # of shingles that a template leaves
 
 SAME_TEXT = 0.65  # of the weighted shares below; a quarter of the words edited leaves 0.7, one event told twice 0.5
 SHINGLE_WEIGHT, NAME_WEIGHT, WORD_WEIGHT = 0.4, 0.3, 0.3
@@ -166,6 +167,11 @@ def are_copies(a: Fingerprint, b: Fingerprint, likeness: Likeness, hours_apart: 
     score = SHINGLE_WEIGHT * likeness.containment + NAME_WEIGHT * names + WORD_WEIGHT * likeness.words
     wanted = SAME_TEXT + SHORT_EXTRA * (fewer < SHORT_TOKENS) + THIN_EXTRA * (likeness.shingle_count < THIN_SHINGLES)
     return score > wanted
+
+
+def are_series(a: Fingerprint, b: Fingerprint, likeness: Likeness) -> bool:
+    """Return whether two bodies are pieces of a series: one template, other figures. They report two events."""
+    return likeness.containment >= TEMPLATE_SHARED and _has_other_figures(likeness, min(a.token_count, b.token_count))
 
 
 def _has_other_figures(likeness: Likeness, tokens: int) -> bool:

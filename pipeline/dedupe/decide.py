@@ -15,7 +15,7 @@ from itertools import chain
 from typing import Literal
 from uuid import UUID, uuid5
 
-from pipeline.dedupe.compare import are_copies, compare_stories, measure_likeness
+from pipeline.dedupe.compare import are_copies, are_series, compare_stories, measure_likeness
 from pipeline.records import Candidate, Decision, Fingerprint, Known
 
 MAX_COPIES_COMPARED = 40  # candidates that share the most copy keys; real copies share many
@@ -23,8 +23,9 @@ MAX_STORIES_COMPARED = 24
 KEY_OLDEST, KEY_NEWEST = 8, 24  # articles kept under one key inside a batch: a common key tells nothing
 CANDIDATES_TOLD = 5  # in a decision, to explain it
 
-STORY_LIKENESS = 0.30  # cosine from which two articles report one event: best B-cubed F1 on events
-STORY_MERGE = 0.60  # from which an article shows two stories to be one
+STORY_LIKENESS = 0.34  # cosine from which two articles of one hour report one event: above, events fall apart
+STORY_LIKENESS_LATER = 0.50  # the same at STORY_HOURS: what still binds then is the event, not the week's topics
+STORY_MERGE = 1.8  # times what is enough, from which an article shows two stories to be one
 STORY_HOURS = 96.0  # between an article and another of its story; events are reported on for days, then anew
 STORY_VOICES = 3  # members of a story that have a say on a new one
 ROUNDUP_SHARE = 0.35  # of its length below which a contained text may be one item of a roundup
@@ -133,7 +134,7 @@ class _Match:
     known: Known
     similarity: float
     containment: float
-    story: float
+    story: float  # how alike as reports of an event, 1.0: just enough
     relation: Literal["copy", "story", "none"]
 
     def as_candidate(self) -> Candidate:
@@ -199,11 +200,16 @@ def _compare_all(item: DedupeItem, desk: _Desk, stored: Sequence[Known]) -> Iter
         hours = abs((known.seen_at - item.seen_at).total_seconds()) / 3600
         likeness = measure_likeness(item.fingerprint, known.fingerprint)
         is_copy = are_copies(item.fingerprint, known.fingerprint, likeness, hours)
-        story = compare_stories(item.fingerprint, known.fingerprint) if is_copy or hours <= STORY_HOURS else 0.0
-        relation: Literal["copy", "story", "none"] = (
-            "copy" if is_copy else "story" if story >= STORY_LIKENESS else "none"
-        )
+        is_near = is_copy or (hours <= STORY_HOURS and not are_series(item.fingerprint, known.fingerprint, likeness))
+        story = compare_stories(item.fingerprint, known.fingerprint) / _story_likeness_at(hours) if is_near else 0.0
+        relation: Literal["copy", "story", "none"] = "copy" if is_copy else "story" if story >= 1 else "none"
         yield _Match(known, likeness.similarity, likeness.containment, story, relation)
+
+
+def _story_likeness_at(hours: float) -> float:
+    """Return how alike two articles must be, the farther apart the more, to report one event."""
+    share = min(1.0, hours / STORY_HOURS)
+    return STORY_LIKENESS + share * (STORY_LIKENESS_LATER - STORY_LIKENESS)
 
 
 def _choose_candidates(item: DedupeItem, desk: _Desk, stored: Sequence[Known]) -> Iterable[Known]:
@@ -278,9 +284,7 @@ def _find_story(item: DedupeItem, matches: Sequence[_Match], desk: _Desk) -> tup
         if match.story > 0:
             voices[desk.current(match.known.story_id)].append(match)
     likeness = {story: _mean_of_best(members) for story, members in voices.items()}
-    near = sorted(
-        (one for one in likeness if likeness[one] >= STORY_LIKENESS), key=lambda one: (-likeness[one], one.int)
-    )
+    near = sorted((one for one in likeness if likeness[one] >= 1), key=lambda one: (-likeness[one], one.int))
     if not near:
         return story_id_of(item.article_id), ()
     joined = [near[0]] + [story for story in near[1:] if min(likeness[story], likeness[near[0]]) >= STORY_MERGE]
