@@ -93,10 +93,11 @@ class WarcWriter:
         digest = f"sha256:{sha256(response.body).hexdigest()}"
         warc_id = f"<urn:uuid:{record_id or uuid4()}>"
         date = response.fetched_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        url = _one_line(response.final_url)
         offset = self._spool.tell()
         length = self._append(
             self._writer.create_warc_record(
-                response.final_url,
+                url,
                 "response",
                 payload=BytesIO(response.body),
                 http_headers=StatusAndHeaders(
@@ -111,12 +112,10 @@ class WarcWriter:
         )
         self._append(
             self._writer.create_warc_record(
-                response.final_url,
+                url,
                 "request",
                 payload=BytesIO(b""),
-                http_headers=StatusAndHeaders(
-                    _request_line(response.final_url), _sent_headers(response), is_http_request=True
-                ),
+                http_headers=StatusAndHeaders(_request_line(url), _sent_headers(response), is_http_request=True),
                 warc_headers_dict={"WARC-Date": date, "WARC-Concurrent-To": warc_id},
             )
         )
@@ -203,7 +202,8 @@ def _request_line(url: str) -> str:
 
 
 def _one_line(value: str) -> str:
-    return value.replace("\r", " ").replace("\n", " ")
+    """Return a value that a header line can hold: no line breaks, no lone surrogates."""
+    return value.replace("\r", " ").replace("\n", " ").encode("utf-8", "replace").decode()
 
 
 def _phrase(response: FetchResponse) -> str:

@@ -150,9 +150,12 @@ def test_every_run_of_a_batch_has_its_own_path() -> None:
     assert one != other
 
 
-def test_line_breaks_in_an_address_stay_out_of_the_record(store: ArchiveStore) -> None:
-    (ref,) = write(store, response(url="http://a.example/\r\nWARC-Type: metadata\n"))
-    assert read_raw(store, ref).requested_url == "http://a.example/  WARC-Type: metadata"
+def test_line_breaks_and_surrogates_in_addresses_break_no_record(store: ArchiveStore) -> None:
+    odd = "http://a.example/\r\nWARC-Type: metadata\n\ud800"
+    (ref, after) = write(store, response(url=odd, final_url=odd, headers=(("X-Odd", odd),)), response())
+    page = read_raw(store, ref)
+    assert page.requested_url == page.url == "http://a.example/  WARC-Type: metadata ?"
+    assert read_raw(store, after).body == BODY
 
 
 def test_large_body_spills_to_disk_and_comes_back(store: ArchiveStore) -> None:

@@ -6,13 +6,15 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from wire_server import Asked, Script, answer, redirect, serve
+from aiohttp.abc import AbstractResolver
 
 from pipeline.errors import DatelineError, Gone, Refused, RetryLater
 from pipeline.fetch.addresses import prepare_url, same_origin
 from pipeline.fetch.client import HttpClient
+from pipeline.fetch.shards import shard_of
 from pipeline.records import FetchRequest, FetchResponse
 from pipeline.settings import Settings
+from tests.unit.wire_server import Asked, Script, answer, redirect, serve
 
 PAGE = b"<html><body><p>News of the day.</p></body></html>"
 NOW = datetime(2026, 1, 5, 10, 0, tzinfo=UTC)
@@ -181,6 +183,48 @@ async def test_requests_in_flight_are_bounded_per_host_and_together() -> None:
         await asyncio.gather(*(client.fetch(FetchRequest(url, kind="feed")) for url in urls))
     assert max(count for host, count in most.items() if host != "all") <= 2
     assert most["all"] <= 3
+
+
+async def test_two_workers_with_a_shard_each_never_meet_at_a_host() -> None:
+    inside: list[str] = []
+    most: dict[str, int] = {}
+
+    async def work(asked: Asked, writer: asyncio.StreamWriter) -> None:
+        host = asked.headers["host"]
+        inside.append(host)
+        most[host] = max(most.get(host, 0), inside.count(host))
+        for _ in range(20):
+            await asyncio.sleep(0)
+        inside.remove(host)
+        writer.write(answer(200, PAGE))
+
+    async with serve({"*": work}) as server:
+        port = server.base.rpartition(":")[2]
+        urls = [
+            f"http://{kind}.site{site}.example:{port}/{page}"
+            for page in range(6)
+            for site in range(8)
+            for kind in ("www", "amp")
+        ]
+        changed = settings(host_concurrency=1)
+        async with (
+            HttpClient(changed, resolver=Everywhere()) as one,
+            HttpClient(changed, resolver=Everywhere()) as two,
+        ):
+            workers = (one, two)
+            await asyncio.gather(*(workers[shard_of(url, 2)].fetch(FetchRequest(url, kind="feed")) for url in urls))
+    assert len({shard_of(url, 2) for url in urls}) == 2
+    assert set(most.values()) == {1}
+
+
+class Everywhere(AbstractResolver):
+    """Every name is here."""
+
+    async def resolve(self, host: str, port: int = 0, family: int = 0) -> list[Any]:
+        return [{"hostname": host, "host": "127.0.0.1", "port": port, "family": 2, "proto": 0, "flags": 0}]
+
+    async def close(self) -> None:
+        pass
 
 
 async def test_host_that_says_429_is_left_alone() -> None:

@@ -15,13 +15,13 @@ import pytest
 import trustme
 import zstandard
 from aiohttp.abc import AbstractResolver
-from wire_server import Script, answer, drip, flood, hang, redirect, reset, serve, then
 
 from pipeline.errors import DatelineError, Gone, NeverRetry, Refused, RetryLater
 from pipeline.fetch.client import HttpClient
 from pipeline.fetch.outcomes import REASONS, failure_class
 from pipeline.records import FetchRequest
 from pipeline.settings import Settings
+from tests.unit.wire_server import Script, answer, drip, flood, hang, redirect, reset, serve, then
 
 LOOPBACK = "127.0.0.1/32"
 LIMIT = 20_000  # bytes, of every body in these tests
