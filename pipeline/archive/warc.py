@@ -93,7 +93,7 @@ class WarcWriter:
         digest = f"sha256:{sha256(response.body).hexdigest()}"
         warc_id = f"<urn:uuid:{record_id or uuid4()}>"
         date = response.fetched_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-        url = _one_line(response.final_url)
+        url = _one_line(response.final_url).replace(" ", "%20")
         offset = self._spool.tell()
         length = self._append(
             self._writer.create_warc_record(

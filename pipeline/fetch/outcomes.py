@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Literal
 
 FailureClass = Literal[
-    "gone", "refused", "server", "timeout", "dns", "tls", "not_a_feed", "too_large", "network", "deferred"
+    "gone", "refused", "rate_limited", "server", "timeout", "dns", "tls", "not_a_feed", "too_large", "network"
 ]
 
 # slug -> (class, what it means). `http_<status>` stands for every status without a line of its own.
@@ -30,7 +30,7 @@ _TABLE: dict[str, tuple[FailureClass, str]] = {
     "http_304": ("server", "304 although nothing was known before"),
     "http_408": ("server", "the server gave up waiting"),
     "http_425": ("server", "the server wants it asked later"),
-    "http_429": ("server", "too many requests; wait as Retry-After says"),
+    "http_429": ("rate_limited", "too many requests; wait as Retry-After says"),
     "http_500": ("server", "internal error of the server"),
     "http_502": ("server", "the server's back end fails"),
     "http_503": ("server", "the server is overloaded or in maintenance; wait as Retry-After says"),
@@ -52,7 +52,7 @@ _TABLE: dict[str, tuple[FailureClass, str]] = {
     "connection_refused": ("network", "nobody listens at the address"),
     "connection_reset": ("network", "the connection was cut before an answer"),
     "unreachable": ("network", "no way to the address"),
-    "host_busy": ("deferred", "the host's turn lies too far ahead; nothing was asked of it"),
+    "host_busy": ("rate_limited", "the host's turn lies too far ahead; nothing was asked of it"),
     "not_a_feed": ("not_a_feed", "the bytes are no feed in any format we read"),
 }
 

@@ -111,16 +111,16 @@ def test_every_status_has_an_error_a_reason_and_a_class(status: int) -> None:
     error = error_of_status(status, {}, "https://a.example/x", now=NOW)
     assert error.reason in REASONS or error.reason == f"http_{status}"
     assert "https://a.example/x" in str(error)
-    assert failure_class(error.reason) in ("gone", "refused", "server")
+    assert failure_class(error.reason) in ("gone", "refused", "server", "rate_limited")
 
 
 @pytest.mark.parametrize(
     ("reason", "expected"),
     [
         ("http_404", "gone"), ("http_410", "gone"), ("http_403", "refused"), ("http_418", "refused"),
-        ("http_503", "server"), ("http_599", "server"), ("http_429", "server"), ("timeout", "timeout"), ("dns", "dns"),
+        ("http_503", "server"), ("http_599", "server"), ("http_429", "rate_limited"), ("timeout", "timeout"), ("dns", "dns"),
         ("tls", "tls"), ("too_large", "too_large"), ("connection_reset", "network"), ("truncated", "network"),
-        ("robots", "refused"), ("not_a_feed", "not_a_feed"), ("host_busy", "deferred"), ("never heard", "network"),
+        ("robots", "refused"), ("not_a_feed", "not_a_feed"), ("host_busy", "rate_limited"), ("never heard", "network"),
     ],
 )  # fmt: skip
 def test_reason_counts_in_its_class(reason: str, expected: str) -> None:
