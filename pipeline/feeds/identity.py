@@ -1,15 +1,15 @@
 """What makes an entry the same entry at the next poll: the key under which the ledger knows it within its feed.
 
-Order of truth: the GUID if no other entry of the document carries it, else the URL under the same condition, else
-a hash of the content. A GUID that every item shares (a template's mistake) identifies nothing, and an item that
-carries neither GUID nor link is still kept. Dates are no part of a key: publishers touch them.
+Order of truth: the GUID if it is distinct within the document, else the URL under the same condition, else a hash
+of the content. A GUID that different items share (a template's mistake) identifies nothing; an item that stands
+twice in a document stays one entry; an item with neither GUID nor link is still kept. Dates are no part of a key:
+publishers touch them.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from pipeline.records import FeedEntry
@@ -18,10 +18,10 @@ LONGEST_KEY = 1_000  # characters; Postgres indexes at most 2,700 bytes, and no 
 
 
 def assign_keys(entries: Sequence[FeedEntry]) -> tuple[FeedEntry, ...]:
-    """Return the entries with their keys, in order; of entries with one key (the same item twice) the first."""
-    guids = Counter(entry.guid for entry in entries)
-    urls = Counter(entry.url for entry in entries)
-    return tuple(replace(entry, key=_key_of(entry, guids, urls)) for entry in entries)
+    """Return the entries with their keys, in order. Only one item listed twice gives one key twice."""
+    shared_guids = _find_shared((entry.guid, entry.url or entry.title) for entry in entries)
+    shared_urls = _find_shared((entry.url, entry.title or entry.summary) for entry in entries)
+    return tuple(replace(entry, key=_key_of(entry, shared_guids, shared_urls)) for entry in entries)
 
 
 def drop_repeats(entries: Sequence[FeedEntry]) -> tuple[FeedEntry, ...]:
@@ -36,10 +36,20 @@ def content_key(entry: FeedEntry) -> str:
     return "sha256:" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _key_of(entry: FeedEntry, guids: Counter[str | None], urls: Counter[str | None]) -> str:
-    if entry.guid and guids[entry.guid] == 1:
+def _find_shared(pairs: Iterable[tuple[str | None, str | None]]) -> frozenset[str]:
+    """Return the names that stand for more than one thing."""
+    first: dict[str, str | None] = {}
+    shared: set[str] = set()
+    for name, thing in pairs:
+        if name and first.setdefault(name, thing) != thing:
+            shared.add(name)
+    return frozenset(shared)
+
+
+def _key_of(entry: FeedEntry, shared_guids: frozenset[str], shared_urls: frozenset[str]) -> str:
+    if entry.guid and entry.guid not in shared_guids:
         return _shorten(entry.guid)
-    if entry.url and urls[entry.url] == 1:
+    if entry.url and entry.url not in shared_urls:
         return _shorten(entry.url)
     return content_key(entry)
 

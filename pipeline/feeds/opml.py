@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from lxml import etree
 
 from pipeline.errors import BadInput
-from pipeline.feeds.prepare import describe_bytes, prepare_document, repair_markup
+from pipeline.feeds.prepare import describe_bytes, prepare_document
 from pipeline.feeds.rows import FeedRow
 from pipeline.feeds.text import absolute_url, plain_text
+from pipeline.feeds.wellform import repair_markup
 
 # Attributes of our own; readers skip what they do not know.
 OWN_ATTRIBUTES = ("country", "kind", "include", "exclude")

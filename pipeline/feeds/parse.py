@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import re
-import xml.parsers.expat
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -18,16 +17,20 @@ from pipeline.errors import NotAFeed
 from pipeline.feeds.dates import parse_date
 from pipeline.feeds.identity import assign_keys
 from pipeline.feeds.jsonfeed import read_json_feed
-from pipeline.feeds.prepare import Prepared, describe_bytes, prepare_document, repair_markup, settle_quirks
+from pipeline.feeds.prepare import Prepared, describe_bytes, prepare_document
 from pipeline.feeds.sitemap import SITEMAP_ROOTS, read_sitemap
 from pipeline.feeds.text import absolute_url, markup_of, plain_text, split_authors
+from pipeline.feeds.wellform import make_well_formed, split_for_loose
 from pipeline.records import ClaimedTime, FeedEntry, ParsedFeed
+from pipeline.urls import host_of
 
 Fields = Mapping[str, Any]  # one of feedparser's dicts
 
 LARGEST_BODY_BYTES = 32 * 2**20  # twice what the fetcher lets through; local files come unfetched
-DEEPEST_NESTING = 200  # elements; feeds with XHTML content reach 40, feedparser's cost is quadratic in it
 
+CHANNEL_CHARACTERS = 20_000  # within which a channel says what it is, before its items
+
+_CHANNEL_LINK = re.compile(r"<link>\s*(?:<!\[CDATA\[)?\s*([^<>\s\]]+)")
 _ROOT_NAME = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)")
 _UPDATE_PERIODS = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
 # feedparser tells RSS 0.91 of Netscape from Userland's by it
@@ -70,26 +73,21 @@ def _read_document(document: Prepared, url: str | None) -> ParsedFeed | None:
 
 
 def _read_with_feedparser(document: Prepared, url: str | None) -> ParsedFeed | None:
-    text, warnings = _make_well_formed(settle_quirks(document.text))
-    prolog = "<?xml version='1.0' encoding='utf-8'?>"
+    text, warnings, is_xml = make_well_formed(document.text)
+    channel = text[:CHANNEL_CHARACTERS].partition("<item")[0]
+    base = _choose_base(channel, url)
     doctype = _NETSCAPE_DOCTYPE if "netscape" in document.doctype.lower() else ""
-    result = feedparser.parse(
-        io.BytesIO(f"{prolog}{doctype}{text}".encode("utf-8", "replace")),
-        response_headers={"content-location": url or "", "content-type": "application/xml; charset=utf-8"},
-        resolve_relative_uris=False,  # the extractor resolves links of content by the page's URL
-        sanitize_html=False,  # content is no page of ours; who shows it escapes it
-    )
-    if not result.version and not result.entries:
+    pieces = [_call_feedparser(doctype + piece, base) for piece in ([text] if is_xml else split_for_loose(text))]
+    raw_entries: list[Fields] = [one for piece in pieces for one in piece.entries]
+    version, head = pieces[0].get("version") or "", pieces[0].feed
+    if not version and not raw_entries:
         return None
-    head: Fields = result.feed
-    if result.bozo and not warnings:
-        warnings.append(f"not well-formed: {result.get('bozo_exception')}")
-    base = url or absolute_url(_text(head.get("link")), None)
     language = _text(head.get("language"))
-    feed_authors = _read_authors(head, document.text)
-    entries = [_read_entry(one, result.version, base, language, feed_authors) for one in result.entries]
+    # A managing editor is no author of the entries, and feedparser does not tell the two.
+    feed_authors = () if "<managingEditor" in channel else _read_authors(head)
+    entries = [_read_entry(one, version, base, language, feed_authors) for one in raw_entries]
     return ParsedFeed(
-        format=result.version or "rss",
+        format=version or "rss",
         title=plain_text(_text(head.get("title"))),
         site_url=absolute_url(_text(head.get("link")), url),
         language=language,
@@ -97,6 +95,24 @@ def _read_with_feedparser(document: Prepared, url: str | None) -> ParsedFeed | N
         ttl_seconds=_read_ttl(head),
         warnings=document.warnings + tuple(warnings),
     )
+
+
+def _call_feedparser(text: str, base: str | None) -> Any:
+    return feedparser.parse(
+        io.BytesIO(f"<?xml version='1.0' encoding='utf-8'?>{text}".encode("utf-8", "replace")),
+        response_headers={"content-location": base or "", "content-type": "application/xml; charset=utf-8"},
+        resolve_relative_uris=False,  # the extractor resolves links of content by the page's URL
+        sanitize_html=False,  # content is no page of ours; who shows it escapes it
+    )
+
+
+def _choose_base(channel: str, url: str | None) -> str | None:
+    """Return what relative links start from: the feed's address; for RSS hosted elsewhere, the channel's link."""
+    found = _CHANNEL_LINK.search(channel)
+    site = absolute_url(found.group(1), url) if found and not channel.startswith("<feed") else None
+    if url is None or (site and host_of(site).removeprefix("www.") != host_of(url).removeprefix("www.")):
+        return site or url
+    return url
 
 
 def _read_entry(
@@ -144,12 +160,11 @@ def _read_link(fields: Fields, base: str | None) -> str | None:
     return next((one for one in (absolute_url(_text(link), base) for link in others[:1]) if one), None)
 
 
-def _read_authors(fields: Fields, document_text: str | None = None) -> tuple[str, ...]:
-    """Return names of persons. document_text: of a feed, whose managing editor is no author of its entries."""
-    if document_text is not None and "<managingEditor" in document_text[:20_000]:
-        return ()
-    listed = [one.get("name") for one in fields.get("authors") or () if isinstance(one, Mapping)]
-    names = [_text(one) for one in listed if one] or [_text(fields.get("author"))]
+def _read_authors(fields: Fields) -> tuple[str, ...]:
+    names = [_text(one.get("name")) for one in fields.get("authors") or () if isinstance(one, Mapping)]
+    last = _text(fields.get("author"))
+    if last and (not names or "@" in last):  # feedparser cuts names out of addresses, and knows short domains only
+        names[-1:] = [last]
     return split_authors(names)
 
 
@@ -193,41 +208,6 @@ def _first_date(fields: Fields, names: Iterable[str], language: str | None) -> C
         found = parse_date(_text(fields[name]), language=language) if name in fields else None
         if found:
             return found
-    return None
-
-
-def _make_well_formed(text: str) -> tuple[str, list[str]]:
-    """Return text that an XML parser reads, where entities and ampersands were all that hindered it."""
-    problem = _find_xml_error(text)
-    if problem is None:
-        return text, []
-    repaired = repair_markup(text)
-    if _find_xml_error(repaired) is None:
-        return repaired, [f"markup repaired: {problem}"]
-    return repaired, [f"not well-formed: {problem}"]
-
-
-def _find_xml_error(text: str) -> str | None:
-    """Return what expat says against the text, None when it is well-formed. Raises NotAFeed on absurd nesting."""
-    depth = 0
-
-    def enter(_name: str, _attributes: dict[str, str]) -> None:
-        nonlocal depth
-        depth += 1
-        if depth > DEEPEST_NESTING:
-            raise NotAFeed(f"markup nested over {DEEPEST_NESTING} elements deep is no feed", reason="not_a_feed")
-
-    def leave(_name: str) -> None:
-        nonlocal depth
-        depth -= 1
-
-    parser = xml.parsers.expat.ParserCreate("utf-8", "\x1f")
-    parser.StartElementHandler = enter
-    parser.EndElementHandler = leave
-    try:
-        parser.Parse(text.encode("utf-8", "replace"), True)
-    except xml.parsers.expat.ExpatError as error:
-        return str(error)
     return None
 
 

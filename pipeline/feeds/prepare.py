@@ -15,22 +15,18 @@ from charset_normalizer import from_bytes
 
 SNIFF_BYTES = 2_048  # the prolog and the first tags; nobody declares an encoding later
 DETECT_BYTES = 65_536  # enough letters for a statistic, a bounded time on any body
+PROLOG_CHARACTERS = 10_000  # of what stands before the first element; only a doctype in it is of use
 WIDEST_ENTITY = 2_000  # characters; a declared entity longer than that is an attack, not an abbreviation
 
 _DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']?\s*([A-Za-z0-9._:-]+)""", re.IGNORECASE)
 _CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([A-Za-z0-9._:-]+)""", re.IGNORECASE)
 _PROLOG = re.compile(r"\s*<\?[^<>]*\?>|\s*<!--.*?-->", re.DOTALL)
 _ROOT = re.compile(r"<[A-Za-z_]")
+_ROOT_OR_COMMENT = re.compile(r"<!--|<[A-Za-z_]")
 _DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
-_ENTITY = re.compile(r"""<!ENTITY\s+([\w.-]+)\s+(?:"([^"%&<]*)"|'([^'%&<]*)')\s*>""")
+_ENTITY = re.compile(r"""<!ENTITY\s+([\w.-]+)\s+(?:"((?:[^"%&<]|&#\w{1,7};)*)"|'((?:[^'%&<]|&#\w{1,7};)*)')\s*>""")
 _REFERENCE = re.compile(r"&([A-Za-z][\w.-]*);")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-_CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
-_BARE_AMPERSAND = re.compile(r"&(?!#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|(?:amp|lt|gt|quot|apos);)")
-_PREFIXED_ITEM = re.compile(r"<([A-Za-z][\w.-]{0,30}):(?:item|entry)[\s>]")
-_LINK_URI = re.compile(r"""(<link)\s+uri\s*=\s*(?:"[^"<>]*"|'[^'<>]*')(?=\s*>[^<\s])""")
-_MARKUP_IN_GUID = re.compile(r"(<guid(?:\s[^<>]*)?>)\s*(<[A-Za-z][^\[\]]{0,500}?)(</guid>)")
-_XML_NAMES = frozenset({"amp", "lt", "gt", "quot", "apos"})
 # Names that mean a superset in practice (WHATWG Encoding Standard, table of labels).
 _WIDER = {
     "gb2312": "gb18030",
@@ -87,10 +83,10 @@ def prepare_document(body: bytes, content_type: str | None = None) -> Prepared:
     stripped = text.lstrip("\ufeff \t\r\n")
     if stripped[:1] in ("{", "["):
         return Prepared(text=stripped, encoding=encoding, is_json=True, warnings=tuple(warnings))
-    start = _ROOT.search(stripped)
+    start = _find_root(stripped)
     if start is None:
         return Prepared(text=stripped, encoding=encoding, warnings=tuple(warnings))
-    head, document = stripped[: start.start()], stripped[start.start() :]
+    head, document = stripped[:start][:PROLOG_CHARACTERS], stripped[start:]
     junk = _PROLOG.sub("", _DOCTYPE.sub("", head)).strip()
     if junk:
         warnings.append(f"text before the first element skipped: {junk[:40]!r}")
@@ -102,26 +98,6 @@ def prepare_document(body: bytes, content_type: str | None = None) -> Prepared:
     if entities:
         document = _resolve_entities(document, entities)
     return Prepared(text=document, encoding=encoding, doctype=doctype, warnings=tuple(warnings))
-
-
-def settle_quirks(text: str) -> str:
-    """Return text with what is well-formed, or nearly, but would be misread: each quirk seen in real feeds."""
-    item = _PREFIXED_ITEM.search(text)
-    if item and f"xmlns:{item.group(1)}" not in text:  # <rss:item> without a namespace: the prefix means nothing
-        text = re.sub(rf"<(/?){re.escape(item.group(1))}:", r"<\1", text)
-    if _LINK_URI.search(text):  # <link uri="at://...">https://...</link>: the text is the address (Bluesky)
-        text = _LINK_URI.sub(r"\1", text)
-    if _MARKUP_IN_GUID.search(text):  # <guid><p>7</p></guid>: an identifier is text, whatever it looks like
-        text = _MARKUP_IN_GUID.sub(r"\1<![CDATA[\2]]>\3", text)
-    return text
-
-
-def repair_markup(text: str) -> str:
-    """Return text with HTML's named entities as characters and bare ampersands escaped, outside CDATA."""
-    parts = _CDATA.split(text)
-    for number in range(0, len(parts), 2):
-        parts[number] = _BARE_AMPERSAND.sub("&amp;", _REFERENCE.sub(_html_character, parts[number]))
-    return "".join(parts)
 
 
 def describe_bytes(body: bytes, content_type: str | None = None) -> str:
@@ -203,6 +179,22 @@ def _sniff_wide(body: bytes) -> str | None:
     return next((name for pattern, name in patterns if re.match(pattern, head)), None)
 
 
+def _find_root(text: str) -> int | None:
+    """Return where the first element starts, not counting those in comments of the prolog; None without any."""
+    at = 0
+    while True:
+        found = _ROOT_OR_COMMENT.search(text, at)
+        if found is None:
+            return None
+        if found.group() != "<!--":
+            return found.start()
+        end = text.find("-->", found.end())
+        if end < 0:  # a comment that never ends: the feed may stand in it
+            rest = _ROOT.search(text, found.end())
+            return rest.start() if rest else None
+        at = end
+
+
 def _resolve_entities(text: str, entities: dict[str, str]) -> str:
     """Return text with the document's own plain entities replaced, as long as it does not grow beyond reason."""
     growth = sum(len(entities.get(name, "")) for name in _REFERENCE.findall(text))
@@ -211,10 +203,3 @@ def _resolve_entities(text: str, entities: dict[str, str]) -> str:
     return _REFERENCE.sub(
         lambda found: html.escape(entities.get(found.group(1), ""), quote=False) or found.group(), text
     )
-
-
-def _html_character(found: re.Match[str]) -> str:
-    name = found.group(1)
-    if name in _XML_NAMES:
-        return found.group()
-    return html.unescape(found.group())

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable
 from urllib.parse import urljoin, urlsplit
 
+LONGEST_TITLE = 5_000  # characters of markup; longer is a text in the wrong element
+LONGEST_BYLINE = 2_000
 LONGEST_NAME = 100  # characters of one author; longer is a biography
 MOST_AUTHORS = 20
 
@@ -17,7 +19,7 @@ _WRAPPER = re.compile(r"<div(?:\s[^<>]*)?>((?:(?!</?div).)*)</div>$", re.DOTALL)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _EMAIL = re.compile(r"<?\b[\w.+-]+@[\w-]+(?:\.[\w-]+)*\b>?")
 _BY = re.compile(r"^(?:(?:written|posted|reported)\s+)?by[:\s]\s*", re.IGNORECASE)
-_SPLIT = re.compile(r"\s*(?:[;|\n]|,|\s&\s|\s(?:and|und|et|y)\s)\s*", re.IGNORECASE)
+_SPLIT = re.compile(r"\s*(?:[;|,]|\s&\s|\s(?:and|und|et|y)\s)\s*", re.IGNORECASE)
 _SUFFIX = re.compile(r"^(?:jr|sr|ii|iii|iv|ph\.?d|m\.?d|esq)\.?$", re.IGNORECASE)
 _PLACEHOLDERS = frozenset(
     {"admin", "administrator", "unknown", "anonymous", "null", "none", "noreply", "no-reply", "n/a"}
@@ -31,7 +33,7 @@ def plain_text(markup: str | None) -> str | None:
     """
     if not markup:
         return None
-    text = markup
+    text = markup[:LONGEST_TITLE]
     for _ in range(3):  # escaped once by rule, twice by mistake, three times by two mistakes
         text = _TAG.sub("", _BREAK.sub(" ", text))
         if not _ENTITY.search(text):
@@ -44,7 +46,7 @@ def plain_text(markup: str | None) -> str | None:
 
 def markup_of(title: str | None, base: str | None) -> str | None:
     """Return a title as HTML when it carries markup, escaped or not, its links absolute; else None."""
-    if not title or not _TAG.search(html.unescape(title)):
+    if not title or len(title) > LONGEST_TITLE or not _TAG.search(html.unescape(title)):
         return None
     wrapped = _WRAPPER.match(title)
     if wrapped:  # RFC 4287 3.1.1.3: the div of an XHTML title is no part of it
@@ -56,7 +58,7 @@ def split_authors(names: Iterable[str | None]) -> tuple[str, ...]:
     """Return the persons that byline texts name, in order, once each: without "By", e-mail addresses and markup."""
     found: dict[str, str] = {}
     for text in names:
-        clean = _EMAIL.sub(" ", (plain_text(text) or "").replace("mailto:", ""))
+        clean = _EMAIL.sub(" ", (plain_text((text or "")[:LONGEST_BYLINE]) or "").replace("mailto:", ""))
         clean = re.sub(r"\(\s*\)|\[\s*\]", " ", clean)
         parts: list[str] = []
         for part in _SPLIT.split(clean):
