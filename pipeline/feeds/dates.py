@@ -12,7 +12,7 @@ import re
 from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
-from pipeline.feeds.month_names import month_of
+from pipeline.feeds.month_names import english_month, month_of
 from pipeline.records import ClaimedTime, Precision, Zone
 
 LONGEST_DATE = 120  # characters; anything longer is a text with a date in it
@@ -46,8 +46,14 @@ _CLOCK = re.compile(
 )
 _HOUR = re.compile(r"(?<![\d:])(\d{1,2})()()\s*([ap]\.?m\b\.?)", re.IGNORECASE)
 _OFFSET = re.compile(r"(?<![\d-])(?:(?:gmt|utc|ut)\s*)?([+-])(\d{1,2})(?::?(\d\d))?(?!\d)", re.IGNORECASE)
+_OFFSETLESS = re.compile(r"[+-]\d+")  # in front of the clock a minus is a separator of the date
+_OFFSET_TAIL = re.compile(r"(?:gmt|utc|ut|\s)[+-]\d{1,2}:?\d\d\b", re.IGNORECASE)
 _REGION = re.compile(r"\b([A-Z][a-zA-Z]+/[A-Z][A-Za-z_]+(?:/[A-Z][A-Za-z_]+)?)\b")
 _WORD = re.compile(r"[^\W\d_]+(?:[^\W\d_]|['’\u0300-\u036f\u0900-\u0dff])*", re.UNICODE)
+_DAY_WORD_YEAR = re.compile(
+    r"(?<!\d)\d{1,2}(?:st|nd|rd|th|\.|º|er)?[\s,/-]*(?:de\s+|di\s+|d['’])?(?!(?:st|nd|rd|th|er)\b)"
+    r"([^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u0900-\u0dff])*)\.?[\s,/-]*(?:del?\s+)?(?:\d{4}|\d{2})(?![\d:])"
+)
 _NUMBER = re.compile(r"\d+")
 _DOTTED = re.compile(r"(?<!\d)(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?!\d)")
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s?[./年년-]\s?(\d{1,2})\s?[./月월-]\s?(\d{1,2})\s?[日일]?(?!\d)")
@@ -136,9 +142,6 @@ def _read_words(text: str, language: str | None, source: str) -> ClaimedTime | N
     return _combine(day, hour, minute, second, marker, rest, source)
 
 
-_OFFSETLESS = re.compile(r"[+-]\d+")  # in front of the clock a minus is a separator of the date
-
-
 def _read_clock(day: datetime, text: str, source: str) -> ClaimedTime | None:
     clock = _CLOCK.search(text) or _HOUR.search(text)
     if not clock:
@@ -159,15 +162,11 @@ def _read_numeric_day(found: re.Match[str]) -> datetime | None:
 
 def _read_named_day(text: str, language: str | None) -> datetime | None:
     """A month by name with a day and a year around it, in any order."""
-    month = None
-    for word in _WORD.findall(text):
-        month = month_of(word, language)
-        if month:
-            text = text.replace(word, " ", 1)
-            break
-    if not month:
+    found = _find_month(text, language)
+    if not found:
         return None
-    numbers = _NUMBER.findall(_OFFSET_TAIL.sub(" ", text))
+    word, month = found
+    numbers = _NUMBER.findall(_OFFSET_TAIL.sub(" ", text.replace(word, "/")))
     years = [one for one in numbers if len(one) == 4]
     days = [one for one in numbers if len(one) <= 2]
     if years and days:
@@ -177,7 +176,21 @@ def _read_named_day(text: str, language: str | None) -> datetime | None:
     return None
 
 
-_OFFSET_TAIL = re.compile(r"(?:gmt|utc|ut|\s)[+-]\d{1,2}:?\d\d\b", re.IGNORECASE)
+def _find_month(text: str, language: str | None) -> tuple[str, int] | None:
+    """Return the word that names the month: the one between day and year, else the last English one, else any.
+
+    The last, for "mar" in front is Tuesday in half of Europe.
+    """
+    between = _DAY_WORD_YEAR.search(text)
+    month = month_of(between.group(1), language) if between else None
+    if between and month:
+        return between.group(1), month
+    words = _WORD.findall(text)
+    for reads in (english_month, lambda word: month_of(word, language)):
+        named = [(word, number) for word in words if (number := reads(word))]
+        if named:
+            return named[-1]
+    return None
 
 
 def _combine(

@@ -27,10 +27,15 @@ ENGLISH = {
 # What publishers write and CLDR does not list.
 EXTRA = {
     "janv": 1, "fevr": 2, "févr": 2, "fev": 2, "mrz": 3, "maerz": 3, "avr": 4, "mai": 5, "juil": 7, "aout": 8,
-    "ene": 1, "abr": 4, "ago": 8, "dic": 12, "dez": 12, "okt": 10, "set": 9, "gen": 1, "mag": 5, "giu": 6, "lug": 7,
+    "ene": 1, "abr": 4, "ago": 8, "dic": 12, "dez": 12, "okt": 10, "set": 9, "sett": 9, "sep": 9, "gen": 1, "mag": 5, "giu": 6, "lug": 7,
     "ott": 10, "мая": 5, "май": 5, "фев": 2, "сен": 9, "сент": 9, "ноя": 11, "нояб": 11, "янв": 1, "июн": 6, "июл": 7,
-    "τεύ": 6, "φεβρουαρίου": 2,
+    "ιαν": 1, "φεβ": 2, "μαρ": 3, "απρ": 4, "ιουν": 6, "ιουλ": 7, "αυγ": 8, "σεπ": 9, "οκτ": 10, "νοε": 11, "δεκ": 12,
 }  # fmt: skip
+
+
+def english_month(word: str) -> int | None:
+    """Return the month (1-12) that a word names in English, or None. Loads nothing."""
+    return ENGLISH.get(word.casefold())
 
 
 def month_of(word: str, language: str | None = None) -> int | None:
@@ -39,18 +44,15 @@ def month_of(word: str, language: str | None = None) -> int | None:
     A word that means different months in two languages is read by `language`, and is None without it.
     """
     folded = word.casefold().rstrip(".")
-    if folded in ENGLISH and not (language and language[:2] not in ("en", "") and folded == "may"):
-        return ENGLISH[folded]
-    if folded in EXTRA:
-        return EXTRA[folded]
-    if len(folded) < 2:
-        return None
+    known = ENGLISH.get(folded) or EXTRA.get(folded)
+    if known or len(folded) < 2:
+        return known
     if language:
         own = _names_of(language.replace("-", "_")) or _names_of(language[:2].lower())
         if folded in own:
             return own[folded]
     months = _all_names().get(folded, frozenset())
-    return next(iter(months)) if len(months) == 1 else ENGLISH.get(folded)
+    return next(iter(months)) if len(months) == 1 else None
 
 
 @lru_cache(maxsize=1)
