@@ -186,6 +186,7 @@ class Page:
     url: str | None = None
     content_type: str | None = None
     entry: FeedEntry | None = None
+    fetched_at: datetime | None = None  # bounds what can be a publication time; None: unbounded
 
 
 @dataclass(frozen=True, slots=True)

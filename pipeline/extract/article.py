@@ -11,6 +11,7 @@ from urllib.parse import urljoin, urlsplit
 
 from pipeline.extract import agency, jsonld
 from pipeline.extract.authors import read_authors
+from pipeline.extract.blocks import read_blocks
 from pipeline.extract.body import extract_body
 from pipeline.extract.dates import read_modified, read_published
 from pipeline.extract.facts import Facts, gather_facts
@@ -33,14 +34,15 @@ def extract_article(page: Page) -> Article:
     if root is None:
         return Article(page.url, None, "", is_article=False, not_article_reason="empty", extractor=EXTRACTOR)
     facts = gather_facts(root, page.url, page.entry)
+    blocks = read_blocks(root)
     sources: dict[str, str] = {}
     site_name = _noted(sources, "site_name", read_site_name(facts))
     title = _noted(sources, "title", read_title(facts, site_name))
     subtitle = _noted(sources, "subtitle", read_subtitle(facts, title))
-    authors, author_source = read_authors(facts, site_name)
-    published = read_published(facts)
-    modified = read_modified(facts, published)
-    body = extract_body(facts, title)
+    authors, author_source = read_authors(facts, site_name, blocks)
+    published = read_published(facts, blocks, page.fetched_at)
+    modified = read_modified(facts, published, page.fetched_at)
+    body = extract_body(facts, blocks, title)
     section = _noted(sources, "section", _section(facts))
     kept, removed = strip_furniture(body.paragraphs, title, tuple(one for one in (section, site_name, *authors) if one))
     text = unicodedata.normalize("NFC", "\n".join(kept))

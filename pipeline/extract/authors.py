@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from pipeline.extract import jsonld
+from pipeline.extract.blocks import Block
+from pipeline.extract.bylines import byline_texts
 from pipeline.extract.facts import Facts
 from pipeline.extract.tree import element_text, squeeze
 
 MAX_NAME_CHARS = 70  # "Sheikh Abdulrahman bin Mohammed bin Jassim Al Thani" is 52; longer is a sentence
 MAX_NAME_WORDS = 7
-MAX_BYLINE_CHARS = 200
+MAX_BYLINE_CHARS = 200  # "By A, B, C and D - Chrome Security Team"; longer is a biography
 MAX_AUTHORS = 20  # scientific papers and live blogs
 
 _META = ("author", "article:author", "parsely-author", "sailthru.author", "byl", "dc.creator", "dcterms.creator",
@@ -26,6 +28,7 @@ _BY = re.compile(
     r"|^(?:@|✍️?\s*|by:|автор:)\s*",
     re.IGNORECASE,
 )
+_GLUED_BY = re.compile(r"^(?:By|by|BY|Von|Par|Por)+(?=[A-Z][a-z])")
 _SPLIT = re.compile(
     r"\s*[;|•·/]\s*|\s+(?:and|und|et|y|og|och|en|e|ve|и|with|mit|in)\s+(?=\S)|\s+&\s+|,\s+(?:and|und|et)\s+|\s*\n\s*|、",
     re.IGNORECASE,
@@ -33,34 +36,58 @@ _SPLIT = re.compile(
 _COMMA = re.compile(r"\s*[,，]\s*")
 _NOT_A_NAME = re.compile(
     r"https?:|www\.|@|\.(?:com|org|net|de)\b|^\d+$|^(?:admin(?:istrator)?|editor|staff|unknown|none|null|anonymous|"
-    r"author|guest|contributor|webmaster|user|root|undefined|n/?a|www|default|test)$",
+    r"author|guest|contributor|webmaster|user|root|undefined|n/?a|www|default|test|by|von|par|por|di|text|autoren|"
+    r"authors?|register|registrieren|log ?in|sign in|follow|share|privacy|about|team|redaktion|home|menu|profile|"
+    r"read more|view all|more|all posts|posts|articles)$",
     re.IGNORECASE,
 )
 _ROLE = re.compile(
     r"\b(?:editor|reporter|correspondent|writer|journalist|contributor|redakteur\w*|redaktion|producer|columnist|"
-    r"chief|staff|manager|director|professor|photographer|analyst|specialist|freelance\w*|senior|ceo|founder|expert|"
+    r"chief|staff|manager|director|professor|photographer|analyst|specialist|freelance\w*|senior|ceo|cfo|dvm|rn|rd|cpa|mba|cfp|esq|senior|founder|expert|"
     r"korrespondent\w*|autor|autorin|redactor\w*|periodista|corresponsal|journaliste|intern|phd|m\.?d\.?|jr\.?|"
     r"min read|minutes?|updated?|published|posted|stand|uhr|january|february|march|april|june|july|august|september|"
     r"october|november|december)\b|\d{2,}",
     re.IGNORECASE,
 )
 _TRAILING = re.compile(r"\s*(?:\([^)]*\)|\[[^\]]*\]|[-–—|,:]\s*(?:" + _ROLE.pattern + r").*)\s*$", re.IGNORECASE)
-_BYLINE_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:by-?line|author|authors|auteur|autor|autoren|writer|article-?author|post-?author|entry-?author)"
-    r"(?:$|[\s_-]|name|link)", re.IGNORECASE
-)  # fmt: skip
-_AVOID = re.compile(
-    r"comment|related|sidebar|bio|footer|widget|teaser|avatar|image|photo|recommend|follow|social", re.IGNORECASE
+# "By Jane Doe", "Von Erika Muster | 3. Mai", "Autor: ...", with nothing behind the names but a date or a bar.
+_STATED = re.compile(
+    r"(?:(?:(?:written|posted|reported|published|story|words|text|article) )?by|von|par|por|di|autor(?:in|e|a|es)?\s?:|text\s?:|"
+    r"author\s?:|автор\s?:|文[:：]|作者[:：]|記者[:：]?)\s*:?\s+"
+    r"(?P<names>[^\W\d_a-z][\w.'’\-]*(?:(?:,| and| und| et| y| &)? (?:(?:van|von|de|der|den|del|la|le|di|da|al|bin|ibn|el) )*"
+    r"[^\W\d_a-z][\w.'’\-]*){1,8})"
+    r"(?=\s*(?:$|[|•·/(–—-]|,|\bon\b|\bam\b|\bvom\b|\bin\b|\bfor\b|\bposted\b|\bpublished\b|\bupdated\b|\d))",
+    re.IGNORECASE,
+)
+BYLINE_WINDOW = 14  # blocks behind the headline in which a byline stands
+_ADDRESS = re.compile(r"https?:|www\.|\S@\S")
+_PLACEHOLDER = re.compile(
+    r"(?:admin(?:istrator)?|unknown|none|null|anonymous|author|guest|webmaster|user|root|undefined|n/?a|www|default|test|"
+    r"\d+|@\w+)$",
+    re.IGNORECASE,
 )
 
 
-def read_authors(facts: Facts, site_name: str | None) -> tuple[tuple[str, ...], str]:
-    """Return (names in page order, source), or ((), "") when nobody is named."""
+def read_authors(facts: Facts, site_name: str | None, blocks: Sequence[Block] = ()) -> tuple[tuple[str, ...], str]:
+    """Return (names in page order, source), or ((), "") when nobody is named.
+
+    Persons first, from any source; where a page names only its outlet or a desk as the author, that name.
+    """
     outlet = {_key(name) for name in (site_name, *facts.meta.get("og:site_name", ())) if name}
-    for claims, source in _claims(facts):
-        names = tuple(clean_names(claims, outlet))
+    claims = list(_claims(facts))
+    for texts, source in claims:
+        names = tuple(clean_names(texts, outlet))
         if names:
             return names[:MAX_AUTHORS], source
+    texts_found = (*byline_texts(facts.root), *([text] for text in _stated_bylines(facts, blocks)))
+    names = next((found for text in texts_found if (found := tuple(clean_names(text, outlet)))), ())
+    if names:
+        return names[:MAX_AUTHORS], "byline"
+    for texts, source in claims:
+        for text in texts:
+            name = _BY.sub("", squeeze(text)).strip(" .,:;|")
+            if 2 <= len(name) <= MAX_NAME_CHARS and not _ADDRESS.search(name) and not _PLACEHOLDER.match(name):
+                return (name,), source
     return (), ""
 
 
@@ -68,6 +95,8 @@ def clean_names(claims: Iterable[str], outlet: set[str] | frozenset[str] = froze
     """Yield each person of these bylines once, in order."""
     seen: set[str] = set()
     for claim in claims:
+        if _ADDRESS.search(claim):
+            continue
         for part in _split(claim):
             name = _clean(part)
             key = _key(name)
@@ -81,9 +110,8 @@ def _claims(facts: Facts) -> Iterator[tuple[list[str], str]]:
         yield _json_authors(node, facts.nodes), "json-ld"
     for name in _META:
         if name in facts.meta and not (name == "twitter:data1" and _is_reading_time(facts)):
-            yield facts.meta[name], "meta"
+            yield [text for text in facts.meta[name] if not _ADDRESS.search(text)], "meta"
     yield list(_microdata(facts)), "microdata"
-    yield list(_bylines(facts)), "byline"
     if facts.entry and facts.entry.authors:
         yield list(facts.entry.authors), "feed"
 
@@ -109,7 +137,13 @@ def _is_reading_time(facts: Facts) -> bool:
 
 
 def _microdata(facts: Facts) -> Iterator[str]:
+    """Yield the names of the first author property and its like beside it; others belong to comments and teasers."""
+    first: Any = None
     for element in facts.properties.get("author", ()):
+        if first is None:
+            first = element.getparent()
+        elif element.getparent() is not first:
+            break
         inner = [one for one in element.iter() if one.get("itemprop") == "name"]
         for one in inner[:MAX_AUTHORS] or [element]:
             text = one.get("content") or element_text(one)
@@ -117,28 +151,15 @@ def _microdata(facts: Facts) -> Iterator[str]:
                 yield text
 
 
-def _bylines(facts: Facts) -> Iterator[str]:
-    found = facts.root.xpath("//a[contains(concat(' ', @rel, ' '), ' author ')]")
-    texts = [element_text(one) for one in found if not _is_avoided(one)]
-    if not any(texts):
-        for element in facts.root.xpath(
-            "//*[self::a or self::span or self::div or self::p or self::address or self::li][@class]"
-        ):
-            if _BYLINE_CLASS.search(element.get("class")[:200]) and not _is_avoided(element):
-                text = element_text(element)
-                if 0 < len(text) <= MAX_BYLINE_CHARS:
-                    texts.append(text)
-                    break
-    yield from list(dict.fromkeys(text for text in texts if text and len(text) <= MAX_BYLINE_CHARS))[:4]
-
-
-def _is_avoided(element: Any) -> bool:
-    for depth, one in enumerate((element, *element.iterancestors())):
-        if depth > 6 or one.tag in ("body", "article", "main"):
-            return False
-        if _AVOID.search(f"{one.get('class') or ''} {one.get('id') or ''}") or one.tag in ("aside", "footer", "nav"):
-            return True
-    return False
+def _stated_bylines(facts: Facts, blocks: Sequence[Block]) -> Iterator[str]:
+    """Yield lines near the headline, or at the foot of the text, that say "By A. Name"."""
+    headings = {text for _, text in facts.headings} | set(facts.lesser_headings)
+    start = next((block.position for block in blocks if block.text in headings), 0)
+    near = [block for block in blocks if start - 3 <= block.position <= start + BYLINE_WINDOW]
+    for block in near:
+        match = _STATED.match(block.text) if len(block.text) <= MAX_BYLINE_CHARS else None
+        if match:
+            yield match["names"]
 
 
 def _split(claim: str) -> list[str]:
@@ -157,6 +178,7 @@ def _split(claim: str) -> list[str]:
 
 def _clean(text: str) -> str:
     text = squeeze(text).strip(" .,:;|-–—•*\"'“”")
+    text = _GLUED_BY.sub("", text)
     for _ in range(2):
         text = _BY.sub("", text).strip()
     text = _TRAILING.sub("", text).strip(" .,:;|-–—•*\"'“”")

@@ -16,6 +16,7 @@ from lxml import etree, html
 from lxml.html import HtmlElement
 
 from pipeline.extract import jsonld
+from pipeline.extract.blocks import Block, read_blocks
 from pipeline.extract.facts import Facts
 from pipeline.extract.reader import Reading, read_body
 from pipeline.extract.tree import squeeze
@@ -43,9 +44,9 @@ class Body:
     share: float = 0.0  # of the page's prose
 
 
-def extract_body(facts: Facts, title: str | None) -> Body:
+def extract_body(facts: Facts, blocks: list[Block], title: str | None) -> Body:
     """Return the page's body; without paragraphs when no reader finds one."""
-    reading = read_body(facts.root, title, _descriptions(facts))
+    reading = read_body(blocks, title, _descriptions(facts))
     found = Body(reading.lines, reading.removed, "reader" if reading.lines else "", reading.share)
     if _is_doubtful(reading):
         second = _read_again(facts)
@@ -111,10 +112,10 @@ def _plain_lines(text: str) -> list[str]:
     """Return the paragraphs of a text that may be markup."""
     if _TAG.search(text):
         try:
-            reading = read_body(html.document_fromstring(f"<html><body><div>{text}</div></body></html>"), None)
+            root = html.document_fromstring(f"<html><body><div>{text}</div></body></html>")
         except (etree.LxmlError, ValueError):
             return []
-        return reading.lines
+        return read_body(read_blocks(root), None).lines
     return [line for one in jsonld.unescape(text).split("\n") if (line := squeeze(one))]
 
 

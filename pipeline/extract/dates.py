@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
 from htmldate import find_date
 from lxml.html import HtmlElement
 
+from pipeline.extract.blocks import Block
+from pipeline.extract.date_text import find_dates
 from pipeline.extract.facts import Facts
 from pipeline.extract.tree import element_text
 from pipeline.records import ClaimedTime, Precision, Zone
@@ -53,13 +55,19 @@ _PUBLISHED_CLASS = re.compile(
     r"publish|posted|pubdate|entry-date|created|post-date|dateline|timestamp|article.?date", re.IGNORECASE
 )
 _MODIFIED_CLASS = re.compile(r"updat|modif|edited|aktuali", re.IGNORECASE)
-_TEXT_DMY = re.compile(r"(?<!\d)(\d{1,2})\.\s?(\d{1,2})\.(\d{4})(?!\d)(?:[^\d]{1,20}(\d{1,2}):(\d{2}))?")
+_ELSEWHERE = re.compile(r"comment|related|teaser|recommend|sidebar|latest|popular|trending|more-", re.IGNORECASE)
+ELSEWHERE_LEVELS = 6
+LINES_BEFORE = 6  # blocks around the headline in which a date line stands
+LINES_BEHIND = 12
+DATE_LINE_CHARS = 160  # "By A. Name, Special Correspondent | Published: July 30, 2025, 10:15 | Updated ..."
 
 
-def read_published(facts: Facts, fetched_at: datetime | None = None) -> ClaimedTime | None:
+def read_published(
+    facts: Facts, blocks: Sequence[Block] = (), fetched_at: datetime | None = None
+) -> ClaimedTime | None:
     """Return when the article says it was published, by the most trusted source that gives a possible time."""
     latest = fetched_at + CLOCK_SKEW if fetched_at else FAR_FUTURE
-    return next((one for one in _published_claims(facts, latest) if is_plausible(one, latest)), None)
+    return next((one for one in _published_claims(facts, blocks, latest) if is_plausible(one, latest)), None)
 
 
 def read_modified(
@@ -98,7 +106,7 @@ def is_plausible(claim: ClaimedTime, latest: datetime) -> bool:
     return claim.at.year >= FIRST_YEAR and claim.at <= latest
 
 
-def _published_claims(facts: Facts, latest: datetime) -> Iterator[ClaimedTime]:
+def _published_claims(facts: Facts, blocks: Sequence[Block], latest: datetime) -> Iterator[ClaimedTime]:
     for node in (facts.article, facts.page):
         for name in ("datePublished", "dateCreated", "uploadDate"):
             yield from _parsed(node.get(name), "json-ld")
@@ -113,6 +121,7 @@ def _published_claims(facts: Facts, latest: datetime) -> Iterator[ClaimedTime]:
         yield entry.published_at
     yield from _time_elements(facts.root)
     yield from _url_date(facts.url)
+    yield from _visible_dates(facts, blocks)
     found = _search_text(facts.root, facts.url, latest)
     if found:
         yield found
@@ -150,21 +159,47 @@ def _stated(element: HtmlElement) -> str:
 
 
 def _time_elements(root: HtmlElement) -> Iterator[ClaimedTime]:
-    """Yield the times of `time` elements: those marked as published first, then the first of the page."""
-    marked: list[ClaimedTime] = []
-    plain: list[ClaimedTime] = []
-    for element in root.iter("time"):
+    """Yield one time of the page's `time` elements: those marked as published first, those behind the headline before
+    those above it, none of comments and teasers."""
+    found: dict[tuple[bool, bool], ClaimedTime] = {}
+    is_behind = False
+    for element in root.iter("h1", "time"):
+        if element.tag == "h1":
+            is_behind = True
+            continue
+        words = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
+        is_marked = element.get("pubdate") is not None or bool(_PUBLISHED_CLASS.search(words))
+        if (_MODIFIED_CLASS.search(words) and not is_marked) or _is_elsewhere(element):
+            continue
         claim = parse_time(element.get("datetime"), "time-element")
-        if claim is None:
-            continue
-        words = f"{element.get('class') or ''} {element.get('itemprop') or ''} {element.get('pubdate') or ''}"
-        if _MODIFIED_CLASS.search(words) and not _PUBLISHED_CLASS.search(words):
-            continue
-        if element.get("pubdate") is not None or _PUBLISHED_CLASS.search(words):
-            marked.append(claim)
-        else:
-            plain.append(claim)
-    yield from (marked or plain)[:1]
+        if claim:
+            found.setdefault((is_behind, is_marked), claim)
+    for key in ((True, True), (True, False), (False, True), (False, False)):
+        if key in found:
+            yield found[key]
+            return
+
+
+def _is_elsewhere(element: HtmlElement) -> bool:
+    for level, one in enumerate(element.iterancestors()):
+        if level >= ELSEWHERE_LEVELS:
+            return False
+        if one.tag in ("aside", "footer", "nav", "li") or _ELSEWHERE.search(
+            f"{one.get('class', '')} {one.get('id', '')}"[:200]
+        ):
+            return True
+    return False
+
+
+def _visible_dates(facts: Facts, blocks: Sequence[Block]) -> Iterator[ClaimedTime]:
+    """Yield the dates written in short lines around the headline; those that say "updated" last."""
+    headings = {text for _, text in facts.headings} | set(facts.lesser_headings[:3])
+    start = next((block.position for block in blocks if block.text in headings), 0)
+    near = blocks[max(0, start - LINES_BEFORE) : start + LINES_BEHIND]
+    short = [block for block in near if len(block.text) <= DATE_LINE_CHARS]
+    short.sort(key=lambda block: (block.position < start, bool(_MODIFIED_CLASS.search(block.text))))
+    for block in short:
+        yield from find_dates(block.text, facts.html_language)
 
 
 def _url_date(url: str | None) -> Iterator[ClaimedTime]:

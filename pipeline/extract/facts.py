@@ -35,6 +35,7 @@ class Facts:
     links: dict[str, list[str]]
     head_title: str | None
     headings: tuple[tuple[HtmlElement, str], ...]  # h1 elements with their text
+    lesser_headings: tuple[str, ...]  # texts of the first h2 and h3
     nodes: list[jsonld.Node]
     article: jsonld.Node
     page: jsonld.Node
@@ -78,7 +79,8 @@ def gather_facts(root: HtmlElement, url: str | None, entry: FeedEntry | None) ->
         meta=meta,
         links=dict(_read_links(root, url)),
         head_title=_read_title(root),
-        headings=tuple(_read_headings(root)),
+        headings=tuple(_read_headings(root, "h1")),
+        lesser_headings=tuple(text for _, text in _read_headings(root, "h2", "h3")),
         nodes=nodes,
         article=jsonld.choose_article(nodes, url) or {},
         page=jsonld.choose_page(nodes) or {},
@@ -116,8 +118,8 @@ def _read_title(root: HtmlElement) -> str | None:
     return None
 
 
-def _read_headings(root: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
-    for count, element in enumerate(root.iter("h1")):
+def _read_headings(root: HtmlElement, *tags: str) -> Iterator[tuple[HtmlElement, str]]:
+    for count, element in enumerate(root.iter(*tags)):
         if count >= MAX_HEADINGS:
             return
         text = element_text(element)

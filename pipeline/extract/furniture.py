@@ -108,7 +108,9 @@ def is_furniture(line: str) -> bool:
     if len(line) > MAX_LINE_CHARS:
         return False
     bare = line.lstrip("-–•*► ").strip()
-    return any(one.search(bare) for one in (_ANYWHERE, _PREFIXED, _COPYRIGHT, _COOKIES, _CREDIT, _CAPTION_END, _PAYWALL))
+    return any(
+        one.search(bare) for one in (_ANYWHERE, _PREFIXED, _COPYRIGHT, _COOKIES, _CREDIT, _CAPTION_END, _PAYWALL)
+    )
 
 
 def points_elsewhere(line: str, link_ratio: float) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from pipeline.extract.blocks import HEADING_TAGS, Block, judge_names, read_blocks
+from pipeline.extract.blocks import HEADING_TAGS, Block, judge_names
 from pipeline.extract.furniture import fold, is_furniture, points_elsewhere
 from pipeline.extract.tree import MAX_ATTRIBUTE_CHARS
 
@@ -53,13 +53,12 @@ class Reading:
     weight: int = 0  # characters of prose, CJK counted triple
 
 
-def read_body(root: HtmlElement, title: str | None, descriptions: tuple[str, ...] = ()) -> Reading:
+def read_body(blocks: list[Block], title: str | None, descriptions: tuple[str, ...] = ()) -> Reading:
     """Return the page's body by its own structure; without lines when there is no prose.
 
     descriptions: what head and JSON-LD give as the summary; where the page shows the same before its body, it is
     the article's standfirst.
     """
-    blocks = read_blocks(root)
     _weigh(blocks)
     trusted = _drop_zones(blocks)
     total = sum(block.mass for block in trusted)
@@ -227,9 +226,7 @@ def _find_lead(blocks: list[Block], kept: list[Block], title: str | None, descri
         key = fold(block.text)
         if not key or key in taken or key == title_key or block.in_figure or is_furniture(block.text):
             continue
-        is_summary = any(
-            one[:LEAD_KEY_CHARS] in key or (len(key) >= LEAD_KEY_CHARS and key in one) for one in keys
-        )
+        is_summary = any(one[:LEAD_KEY_CHARS] in key or (len(key) >= LEAD_KEY_CHARS and key in one) for one in keys)
         is_between = (
             after_title is not None
             and block.position > after_title

@@ -9,12 +9,17 @@ import re
 import unicodedata
 from urllib.parse import urlsplit
 
+from lxml.html import HtmlElement
+
+from pipeline.extract import jsonld
 from pipeline.extract.facts import Facts
 from pipeline.extract.tree import squeeze
 
 MAX_TITLE_CHARS = 500
 AGREEMENT = 0.6  # share of a heading's words that the head's title must hold, and the other way round
+WEAK_AGREEMENT = 0.35  # of the longer of the two: kickers and second halves are left out by one of them
 MIN_PART_WORDS = 2
+MIN_LONE_HEADING_WORDS = 3  # a shorter heading may be a section's name
 
 _SEPARATOR = re.compile(r"\s+[|•·»›«‹—–:]+\s+|\s+-{1,3}\s+|\s*\|\s*|\s*[｜＿]\s*|_(?=\D)|\s::\s|\s+/\s+")
 _WORD = re.compile(r"\w+")
@@ -23,16 +28,78 @@ _WORD = re.compile(r"\w+")
 def read_title(facts: Facts, site_name: str | None) -> tuple[str | None, str]:
     """Return (headline, source), or (None, "") when the page has none."""
     names = _site_names(facts, site_name)
-    claims = [(strip_site_name(text, names), source) for text, source in _claims(facts)]
-    claims = [(text[:MAX_TITLE_CHARS], source) for text, source in claims if text]
-    for _element, heading in facts.headings:
-        text = strip_site_name(heading, names)
-        if text and any(_agree(text, claim) for claim, _ in claims):
-            return text[:MAX_TITLE_CHARS], "h1"
-    if claims:
-        return claims[0]
-    heading = next((text for _, one in facts.headings if (text := strip_site_name(one, names))), None)
-    return (heading[:MAX_TITLE_CHARS], "h1") if heading else (None, "")
+    claims = [(text, source) for one, source in _claims(facts) if (text := strip_site_name(one, names))]
+    headings = [
+        text
+        for element, one in facts.headings
+        if (text := strip_site_name(one, names)) and _key(text) not in names and not _links_home(element, facts.url)
+    ]
+    title, source = _choose(headings, claims, facts, names)
+    return (title[:MAX_TITLE_CHARS], source) if title else (None, "")
+
+
+def _choose(
+    headings: list[str], claims: list[tuple[str, str]], facts: Facts, names: frozenset[str]
+) -> tuple[str | None, str]:
+    strong = [(text, source) for text, source in claims if source != "title"]
+    for heading in headings:
+        agreeing_claims = [(claim, source) for claim, source in strong if _agree(heading, claim)]
+        if agreeing_claims:
+            return _without_kicker(heading, agreeing_claims)
+    parts = _title_parts(facts.head_title, names)
+    if not strong:
+        agreeing = [heading for heading in headings if any(_agree(heading, part) for part in parts)]
+        if agreeing:
+            return max(agreeing, key=len), "h1"
+        lesser = [one for one in facts.lesser_headings if _key(one) in {_key(part) for part in parts}]
+        if lesser:
+            return max(lesser, key=len), "h2"
+    if len(headings) == 1 and len(_WORD.findall(headings[0])) >= MIN_LONE_HEADING_WORDS:
+        return headings[0], "h1"
+    if strong:
+        return strong[0]
+    if parts:
+        return max(parts, key=len), "title"
+    return (headings[0], "h1") if headings else (None, "")
+
+
+def _without_kicker(heading: str, claims: list[tuple[str, str]]) -> tuple[str, str]:
+    """Return the claim that is the heading without a kicker ("Minority in Syria - Druze demand ..."), or with the
+    punctuation that its spans lost; else the heading."""
+    folded = heading.casefold()
+    for claim, source in claims:
+        lead = folded.removesuffix(claim.casefold())
+        if len(lead) < len(folded) and 0 < len(lead) <= len(claim):
+            return claim, source
+        if len(claim) == len(heading) + 1 and _key(claim) == _key(heading):
+            return claim, source
+    return heading, "h1"
+
+
+def _title_parts(title: str | None, names: frozenset[str]) -> list[str]:
+    """Return the parts of a title element that may be the headline."""
+    if not title:
+        return []
+    parts = [strip_site_name(part, names) for part in _SEPARATOR.split(strip_site_name(title, names))]
+    whole = [part for part in parts if len(_WORD.findall(part)) >= MIN_PART_WORDS and _key(part) not in names]
+    return whole or [strip_site_name(title, names)]
+
+
+def _links_home(element: HtmlElement, url: str | None) -> bool:
+    """The heading is the site's name: its link goes to the front page."""
+    link = next(element.iter("a"), None)
+    if link is None:
+        link = next((one for one in element.iterancestors("a")), None)
+    if link is None:
+        return False
+    href = (link.get("href") or "").split("#", 1)[0].split("?", 1)[0]
+    try:
+        parts = urlsplit(href)
+    except ValueError:
+        return False
+    return (
+        bool(href) and parts.path in ("", "/", "/index.html", "/index.php") and (urlsplit(url or "").path or "/") != "/"
+    )
 
 
 def read_subtitle(facts: Facts, title: str | None) -> tuple[str | None, str]:
@@ -80,7 +147,7 @@ def _claims(facts: Facts) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for text, source in ((facts.article.get("headline"), "json-ld"), (facts.article.get("name"), "json-ld")):
         if isinstance(text, str) and text.strip():
-            found.append((squeeze(text), source))
+            found.append((squeeze(jsonld.unescape(text)), source))
     for name, source in (("og:title", "open-graph"), ("twitter:title", "meta"), ("parsely-title", "meta"),
                          ("sailthru.title", "meta"), ("dc.title", "meta"), ("citation_title", "meta")):  # fmt: skip
         found.extend((text, source) for text in facts.meta.get(name, ())[:1])
@@ -121,11 +188,12 @@ def _key(text: str) -> str:
     return re.sub(r"\W+", "", folded)
 
 
-def _agree(one: str, other: str) -> bool:
-    mine, theirs = set(_WORD.findall(one.casefold())), set(_WORD.findall(other.casefold()))
+def _agree(heading: str, claim: str) -> bool:
+    """Return whether a heading and a head element mean the same headline."""
+    mine, theirs = set(_WORD.findall(heading.casefold())), set(_WORD.findall(claim.casefold()))
     if not mine or not theirs:
         return False
-    if one.casefold() in other.casefold() and len(one) >= 12:
-        return True
     shared = len(mine & theirs)
-    return shared >= AGREEMENT * len(mine) and shared >= AGREEMENT * min(len(mine), len(theirs))
+    if len(mine) < MIN_LONE_HEADING_WORDS:
+        return mine == theirs or heading.casefold() == claim.casefold()
+    return shared >= AGREEMENT * min(len(mine), len(theirs)) and shared >= WEAK_AGREEMENT * max(len(mine), len(theirs))

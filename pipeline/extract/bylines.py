@@ -1,0 +1,127 @@
+"""Bylines in a page's markup: elements that are named or linked as the author's, nearest the headline first.
+
+Asked only when nothing structured names a person; which part of a byline is a name is `authors.py`'s decision.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from lxml.etree import XPath
+from lxml.html import HtmlElement
+
+from pipeline.extract.tree import MAX_ATTRIBUTE_CHARS, element_text
+
+MAX_BYLINE_CHARS = 200
+MAX_CANDIDATES = 60
+AVOIDED_LEVELS = 8  # ancestors that are looked at
+
+# In page order, with the headline among them.
+_CANDIDATES = XPath(
+    "//h1 | //*[contains(@class, 'uthor') or contains(@class, 'yline') or contains(@class, 'by-line')"
+    " or contains(@class, 'riter') or contains(@class, 'utor') or contains(@class, 'uteur') or contains(@class, 'ournalist')"
+    " or contains(@class, 'eporter') or contains(@class, 'ontributor') or contains(@class, 'osted-by')"
+    " or contains(@id, 'uthor') or contains(@id, 'yline') or contains(@rel, 'author') or contains(@data-testid, 'yline')"
+    " or contains(@data-testid, 'uthor') or contains(@data-component, 'yline')"
+    " or contains(@href, '/author') or contains(@href, '/autor') or contains(@href, '/auteur') or contains(@href, '/people/')"
+    " or contains(@href, '/staff/') or contains(@href, '/newsteam/') or contains(@href, '/profile') or contains(@href, '/writer')"
+    " or contains(@href, '/journalist') or contains(@href, '/contributor') or contains(@href, '/redaktion/')"
+    " or contains(@href, '/by/') or contains(@href, 'author=') or contains(@href, '/reporter') or contains(@href, '/user/')]"
+)
+_NAMED = re.compile(
+    r"(?:^|[\s_-])(?:by-?lines?|authors?|autor(?:en|es|a|in)?|auteurs?|writ(?:t?er|tenby|ten-by)|journalists?|reporters?|"
+    r"contributors?|posted-by|article-?authors?)(?:$|[\s_-]|\d)|(?:author|byline|writer|autor)-?(?:name|link|s)?(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_AVOIDED = re.compile(
+    r"comment|related|sidebar|footer|widget|teaser|recommend|(?:^|[\s_-])(?:more|nav|menu|bio|image|photo|avatar|picture|"
+    r"social|follow|date|time|caption|credit|popular|trending|latest|card|quote)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_BY_LINE = re.compile(
+    r"^(?:(?:written |posted |reported |story )?by|von|par|por|autor(?:in)?:|text:|автор:)\s+\S", re.IGNORECASE
+)
+
+
+def byline_texts(root: HtmlElement) -> Iterator[list[str]]:
+    """Yield the texts of each byline, those behind the headline first, each as the separate texts of its names."""
+    before: list[HtmlElement] = []
+    behind: list[HtmlElement] = []
+    seen_headline = False
+    for element in _CANDIDATES(root):
+        if element.tag == "h1":
+            seen_headline = True
+        elif len(behind) < MAX_CANDIDATES and _is_byline(element):
+            (behind if seen_headline else before).append(element)
+    for group in (behind, before[-MAX_CANDIDATES:]):
+        chosen = set(group)
+        for element in group:
+            inner = [one for one in element.iterdescendants() if one in chosen]
+            if inner:
+                continue  # the inner one is nearer to the name, and comes by itself
+            texts = [text for one in _row_of(element, group) if 0 < len(text := element_text(one)) <= MAX_BYLINE_CHARS]
+            if texts:
+                yield texts
+
+
+def _row_of(element: HtmlElement, group: list[HtmlElement]) -> list[HtmlElement]:
+    """Return the element and its like beside it: one byline of several names."""
+    place = _grandparent(element)
+    return [
+        one
+        for one in group
+        if one is element
+        or (one.tag == element.tag and one.get("class") == element.get("class") and _grandparent(one) is place)
+    ]
+
+
+def _grandparent(element: HtmlElement) -> HtmlElement | None:
+    parent = element.getparent()
+    return parent if parent is None or parent.getparent() is None else parent.getparent()
+
+
+def _is_byline(element: HtmlElement) -> bool:
+    if element.tag in (
+        "script",
+        "style",
+        "link",
+        "meta",
+        "img",
+        "input",
+        "button",
+        "svg",
+        "body",
+        "html",
+        "article",
+        "main",
+        "form",
+    ):
+        return False
+    names = _names_of(element)
+    if element.tag != "a" and not _is_named(names):
+        return False
+    if _is_avoided(names):
+        return False
+    for level, one in enumerate(element.iterancestors()):
+        if level >= AVOIDED_LEVELS or one.tag in ("body", "article", "main"):
+            return True
+        if one.tag in ("aside", "footer", "nav", "figure", "figcaption", "blockquote") or _is_avoided(_names_of(one)):
+            return False
+    return True
+
+
+def _names_of(element: HtmlElement) -> str:
+    return f"{element.get('class', '')} {element.get('id', '')} {element.get('data-testid', '')}"[:MAX_ATTRIBUTE_CHARS]
+
+
+@lru_cache(maxsize=20_000)
+def _is_named(names: str) -> bool:
+    return bool(_NAMED.search(_CAMEL.sub("-", names))) or "yline" in names
+
+
+@lru_cache(maxsize=20_000)
+def _is_avoided(names: str) -> bool:
+    return bool(_AVOIDED.search(_CAMEL.sub("-", names)))

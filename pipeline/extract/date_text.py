@@ -1,0 +1,87 @@
+"""Dates as people write them: "30 July 2025", "30.07.2025", "2025年7月30日", in the languages of the news.
+
+Only whole dates with a year; the order of day and month in figures follows the page's language.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from functools import lru_cache
+
+from babel.dates import get_month_names
+
+from pipeline.records import ClaimedTime
+
+LANGUAGES = (
+    "en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "nb", "fi", "pl", "cs", "sk", "hu", "ro", "hr", "sl", "bg", "ru",
+    "uk", "sr", "el", "tr", "ar", "fa", "ur", "hi", "bn", "id", "ms", "vi", "lt", "lv", "et", "ca", "az", "kk", "uz", "sq",
+)  # fmt: skip
+MIN_MONTH_CHARS = 3  # "Jan", not "J"
+
+_CJK = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
+_YMD = re.compile(r"(?<![\d./-])(\d{4})([./-])(\d{1,2})\2(\d{1,2})(?![\d./-])")
+_FIGURES = re.compile(r"(?<![\d./-])(\d{1,2})([./-])\s?(\d{1,2})\2\s?(\d{4})(?!\d)")
+_DAY_MONTH = re.compile(
+    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|º|ª|\.|-an|-го)?\s?(?:de |d['’]|of )?\s?([^\W\d_]{3,}\.?)\s?(?:de |del |of )?,?\s?(\d{4})(?!\d)"
+)
+_MONTH_DAY = re.compile(r"([^\W\d_]{3,}\.?)\s(\d{1,2})(?:st|nd|rd|th)?\s?,?\s(\d{4})(?!\d)")
+_US_ORDER = re.compile(r"en(?:[-_]us)?$", re.IGNORECASE)
+
+
+def find_dates(text: str, language: str | None = None) -> Iterator[ClaimedTime]:
+    """Yield the dates that a line of text states, leftmost kind first.
+
+    language: the page's claim, such as "en-GB"; decides what 3/4/2025 means.
+    """
+    for match in _CJK.finditer(text):
+        yield from _day(match[1], match[2], match[3])
+    for match in _YMD.finditer(text):
+        yield from _day(match[1], match[3], match[4])
+    for match in _DAY_MONTH.finditer(text):
+        yield from _day(match[3], _month(match[2]), match[1])
+    for match in _MONTH_DAY.finditer(text):
+        yield from _day(match[3], _month(match[1]), match[2])
+    for match in _FIGURES.finditer(text):
+        first, second, year = match[1], match[3], match[4]
+        is_month_first = match[2] == "/" and bool(_US_ORDER.match(language or "en")) and int(first) <= 12
+        yield from _day(year, first if is_month_first else second, second if is_month_first else first)
+
+
+def _day(year: str, month: str | int | None, day: str) -> Iterator[ClaimedTime]:
+    if month is None:
+        return
+    try:
+        on = date(int(year), int(month), int(day))
+    except ValueError:
+        return
+    yield ClaimedTime(datetime(on.year, on.month, on.day, tzinfo=UTC), precision="day", source="text")
+
+
+def _month(word: str) -> int | None:
+    return _months().get(_fold(word))
+
+
+@lru_cache(maxsize=1)
+def _months() -> dict[str, int]:
+    """Return month names, long and short, of all languages; a word that means two months is left out."""
+    found: dict[str, int] = {}
+    doubtful: set[str] = set()
+    for language in LANGUAGES:
+        for width in ("wide", "abbreviated"):
+            for context in ("format", "stand-alone"):
+                for number, name in get_month_names(width, context, language).items():
+                    word = _fold(name)
+                    if len(word) < MIN_MONTH_CHARS or not word.isalpha():
+                        continue
+                    if found.setdefault(word, number) != number:
+                        doubtful.add(word)
+    found.update({"sept": 9, "juin": 6, "jun": 6, "jul": 7, "mar": 3, "mai": 5, "maj": 5, "sep": 9})
+    return {word: number for word, number in found.items() if word not in doubtful or word in ("mar", "jul", "jun")}
+
+
+def _fold(word: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", word.casefold().strip(". "))
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
