@@ -7,7 +7,6 @@ or Postgres is imported here before the first request.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, MutableMapping
-from threading import Lock
 from typing import Any, ClassVar
 
 from airflow.plugins_manager import AirflowPlugin
@@ -25,14 +24,12 @@ class NewsDesk:
 
     def __init__(self) -> None:
         self._app: AsgiApp | None = None
-        self._lock = Lock()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        with self._lock:
-            if self._app is None:
-                from dateline_desk.app import build_app
+        if self._app is None:
+            from dateline_desk.app import build_app
 
-                self._app = build_app()
+            self._app = build_app()
         await self._app(scope, receive, send)
 
 

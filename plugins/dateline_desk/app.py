@@ -134,12 +134,18 @@ def _make_environment() -> Environment:
     made.filters["clock"] = lambda at: f"{at.astimezone(UTC):%H:%M}"
     made.filters["iso"] = lambda at: at.astimezone(UTC).isoformat(timespec="seconds")
     made.filters["full"] = lambda at: f"{at.astimezone(UTC):%A %-d %B %Y, %H:%M:%S} UTC"
+    made.filters["percent"] = _percent
     made.filters["number"] = lambda count: f"{count:,}"
     made.filters["age"] = describe_age
     made.filters["language"] = _name_language
     made.filters["colour"] = _colour_topic
     made.globals.update(page_sizes=PAGE_SIZES, window_days=WINDOW_DAYS)
     return made
+
+
+def _percent(ratio: float) -> str:
+    """Return a share as percent; what is not quite all never reads as all."""
+    return "> 99 %" if 0.99 < ratio < 1 else f"{100 * ratio:.0f} %"
 
 
 def _name_language(code: str) -> str:
