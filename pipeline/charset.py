@@ -54,6 +54,10 @@ _LABELS: Final = {
 _MULTIBYTE: Final = frozenset(
     {"gb18030", "big5hkscs", "big5", "cp949", "cp932", "euc_jp", "shift_jis", "iso2022_jp", "johab"}
 )
+_PAGE_CODECS: Final = re.compile(
+    r"utf-(?:8|16|32)(?:-(?:sig|le|be))?|cp\d+|iso8859-\d+|koi8-[rtu]|mac-\w+|gb\w+|big5\w*|euc_\w+|shift_jis\w*"
+    r"|iso2022_\w+|hz|johab|tis-620|ascii|kz1048|ptcp154|hp-roman8"
+)
 _LABEL_IN_HEADER: Final = re.compile(r"""charset\s*=\s*["']?\s*([\w:.-]+)""", re.IGNORECASE)
 _LABEL_IN_MARKUP: Final = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w:.-]+)""", re.IGNORECASE)
 _MARKUP: Final = re.compile(rb"<(?:script|style)\b.*?</(?:script|style)\s*>|<[^<>]*>", re.IGNORECASE | re.DOTALL)
@@ -204,11 +208,11 @@ def _windows_label(label: str) -> str | None:
 
 
 def _usable(codec: str | None) -> str | None:
-    """Return a codec that turns bytes into text; Python has others (base64, rot13)."""
+    """Return a codec that pages are written in; Python has others (base64, idna, unicode_escape)."""
     if codec is None:
         return None
     try:
-        info = codecs.lookup(codec)
+        name = codecs.lookup(codec).name
     except LookupError:
         return None
-    return info.name if getattr(info, "_is_text_encoding", True) and info.name != "utf-7" else None
+    return name if _PAGE_CODECS.fullmatch(name) else None

@@ -16,7 +16,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from w3lib.url import safe_url_string
 
 from pipeline.errors import NeverRetry
-from pipeline.fetch.guard import Refusal, refuse
+from pipeline.fetch.guard import SCHEME_PORTS, Refusal, refuse
 from pipeline.fetch.outcomes import REASONS
 
 MAX_URL_CHARS: Final = 8_000  # what servers and caches take; longer ones are data, not addresses
@@ -32,11 +32,14 @@ def prepare_url(url: str) -> str:
     try:
         parts = urlsplit(safe_url_string(url.strip()))
         _ = parts.port
-        if not _HOST.fullmatch(parts.hostname or "localhost"):
-            raise ValueError("the host has characters no name has")
+        if parts.scheme in SCHEME_PORTS and not _HOST.fullmatch(parts.hostname or ""):
+            raise ValueError("it names no host, or one with characters no name has")
     except ValueError as error:  # UnicodeError of IDNA included
         raise refuse(Refusal("bad_url", f"not a URL: {error}"), url[:300]) from error
-    prepared = urlunsplit((parts.scheme, parts.netloc, _without_dots(parts.path) or "/", parts.query, ""))
+    userinfo, at, host = parts.netloc.rpartition("@")
+    prepared = urlunsplit(
+        (parts.scheme, userinfo + at + host.lower(), _without_dots(parts.path) or "/", parts.query, "")
+    )
     if len(prepared) > MAX_URL_CHARS or not prepared.isascii():
         raise refuse(Refusal("bad_url", "too long, or not in characters a URL may have"), url[:300])
     return prepared

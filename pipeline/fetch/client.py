@@ -253,7 +253,7 @@ class HttpClient:
         self, request: FetchRequest, url: str, answer: _Answer, spent: float, redirects: list[tuple[int, str]]
     ) -> FetchResponse:
         now = self._clock()
-        is_known = request.etag is not None or request.last_modified is not None
+        is_known = bool(request.etag or request.last_modified)
         is_whole = 200 <= answer.status < 300 and answer.status != 206 and (answer.body or answer.status == 200)
         if not is_whole and not (answer.status == 304 and is_known):
             error = error_of_status(answer.status, answer.fields, url, now=now)
@@ -307,9 +307,9 @@ def make_ssl_context() -> ssl.SSLContext:
 def _headers_for(request: FetchRequest, *, is_same_origin: bool) -> dict[str, str]:
     """Return the request's headers. An operator's own ones may hold secrets: they go to the feed's own origin only."""
     headers = {"Accept": FEED_ACCEPT if request.kind == "feed" else PAGE_ACCEPT}
-    if request.etag is not None:
+    if request.etag:
         headers["If-None-Match"] = request.etag
-    if request.last_modified is not None:
+    if request.last_modified:
         headers["If-Modified-Since"] = request.last_modified
     return headers | dict(request.headers) if is_same_origin else headers
 

@@ -63,6 +63,8 @@ WRONG = {
     "1251_header_utf8_meta_right": (page(RUSSIAN, "<meta charset=cp1251>").encode("cp1251"), "text/html; charset=utf-8", RUSSIAN),
     "said_to_be_utf16": (page(RUSSIAN).encode(), "text/html; charset=utf-16", RUSSIAN),
     "utf7_is_no_charset": (page(RUSSIAN).encode(), "text/html; charset=utf-7", RUSSIAN),
+    "idna_is_no_charset": (page(RUSSIAN).encode(), "text/html; charset=idna", RUSSIAN),
+    "escape_is_no_charset": (page(RUSSIAN).encode(), "text/html; charset=unicode_escape", RUSSIAN),
     "base64_is_no_charset": (page(RUSSIAN).encode(), "text/html; charset=base64", RUSSIAN),
 }  # fmt: skip
 

@@ -73,6 +73,11 @@ async def test_304_to_known_validators_is_a_result() -> None:
     assert seen[0].headers["if-modified-since"] == "Mon, 05 Jan 2026 09:00:00 GMT"
 
 
+async def test_empty_validators_are_not_sent() -> None:
+    _, seen = await fetch({"/start": answer(200, PAGE)}, kind="feed", etag="", last_modified="")
+    assert not {"if-none-match", "if-modified-since"} & set(seen[0].headers)
+
+
 async def test_redirects_are_followed_and_told() -> None:
     routes: dict[str, Script] = {
         "/start": redirect("/moved", 301),
@@ -335,6 +340,8 @@ async def test_replay_server_itself_must_be_allowed() -> None:
         ("http://a.example/.well-known/x", "http://a.example/.well-known/x"),
         ("http://a.example/web/2020/http://b.example/x", "http://a.example/web/2020/http://b.example/x"),
         ("http://a.example/a b", "http://a.example/a%20b"),
+        ("http://𝘼.example/", "http://a.example/"),
+        ("http://Me:Pw@A.example/", "http://Me:Pw@a.example/"),
     ],
 )
 def test_url_is_sent_as_written_but_for_what_http_needs(url: str, sent: str) -> None:

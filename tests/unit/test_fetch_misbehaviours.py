@@ -273,6 +273,7 @@ FORBIDDEN_URLS = {
     "no_scheme": ("example.com/feed", "scheme"),
     "userinfo": ("http://me:secret@example.com/", "userinfo"),
     "no_host": ("http:///path", "bad_url"),
+    "host_in_the_path": ("http:////example.com/", "bad_url"),
     "empty": ("", "scheme"),
     "open_bracket": ("http://[::1/", "bad_url"),
     "port_nonsense": ("http://example.com:http/", "bad_url"),
