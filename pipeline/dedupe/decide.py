@@ -7,20 +7,19 @@ on the order of the items; articles are taken by the time they were seen, then b
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from itertools import chain
-from typing import Literal
+from typing import Literal, NamedTuple
 from uuid import UUID, uuid5
 
 from pipeline.dedupe.compare import are_copies, are_series, compare_stories, measure_likeness
+from pipeline.dedupe.index import KeyIndex
 from pipeline.records import Candidate, Decision, Fingerprint, Known
 
 MAX_COPIES_COMPARED = 40  # candidates that share the most copy keys; real copies share many
 MAX_STORIES_COMPARED = 24
-KEY_OLDEST, KEY_NEWEST = 8, 24  # articles kept under one key inside a batch: a common key tells nothing
 CANDIDATES_TOLD = 5  # in a decision, to explain it
 
 STORY_LIKENESS = 0.34  # cosine from which two articles of one hour report one event: above, events fall apart
@@ -55,7 +54,7 @@ def decide_batch(
     against the first. Raises nothing.
     """
     desk = _Desk()
-    order = sorted(range(len(items)), key=lambda i: (items[i].seen_at, items[i].article_id.int, i))
+    order = sorted(range(len(items)), key=lambda i: _turn_of(items[i]))
     decisions: dict[int, Decision] = {}
     for i in order:
         item = items[i]
@@ -66,15 +65,20 @@ def decide_batch(
     return [desk.settle(decisions[i]) for i in range(len(items))]
 
 
+def _turn_of(item: DedupeItem) -> tuple[datetime, int, str, str]:
+    return item.seen_at, item.article_id.int, item.fingerprint.body_hash, item.fingerprint.title_hash
+
+
 @dataclass(slots=True)
 class _Desk:
     """What the batch has decided so far: an index of its articles, and which groups and stories were merged."""
 
     articles: list[Known] = field(default_factory=list)
     places: dict[UUID, int] = field(default_factory=dict)  # article id -> place in articles
-    by_copy_key: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))  # key -> places
-    by_story_key: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    copies: KeyIndex = field(default_factory=KeyIndex)
+    stories: KeyIndex = field(default_factory=KeyIndex)
     merged: dict[UUID, UUID] = field(default_factory=dict)  # group or story -> what it became
+    begun: dict[UUID, datetime] = field(default_factory=dict)  # group or story -> when its first article was seen
 
     def current(self, one: UUID) -> UUID:
         """Return what a group or story is called now."""
@@ -82,22 +86,21 @@ class _Desk:
             one = self.merged[one]
         return one
 
+    def begun_at(self, one: UUID, claimed: datetime) -> datetime:
+        """Return when a group or story began, as far as known: by what a candidate claims, and what others did before."""
+        begun = self.begun[one] = min(claimed, self.begun.get(one, claimed))
+        return begun
+
     def register(self, item: DedupeItem, decision: Decision) -> None:
         """Take a decision into account for the articles that follow."""
-        for merged in decision.merged_groups:
-            self.merged[merged] = decision.copy_group
-        for merged in decision.merged_stories:
-            self.merged[merged] = decision.story_id
+        for new, old in ((decision.copy_group, decision.merged_groups), (decision.story_id, decision.merged_stories)):
+            self.merged.update(dict.fromkeys(old, new))
+            self.begun[new] = min(self.begun_at(one, item.seen_at) for one in (new, *old))
         known = Known(item.article_id, item.fingerprint, decision.copy_group, decision.story_id, item.seen_at)
-        if item.article_id in self.places:
-            self.articles[self.places[item.article_id]] = known
-            return
-        place = self.places[item.article_id] = len(self.articles)
-        self.articles.append(known)
-        for key in item.fingerprint.copy_keys:
-            _file_under(self.by_copy_key[key], place)
-        for key in item.fingerprint.story_keys:
-            _file_under(self.by_story_key[key], place)
+        place = self.places.setdefault(item.article_id, len(self.articles))
+        self.articles[place : place + 1] = [known]
+        self.copies.file_under(item.fingerprint.copy_keys, place)
+        self.stories.file_under(item.fingerprint.story_keys, place)
 
     def find(self, article_id: UUID) -> Known | None:
         """Return an article that the batch has decided on, as it stands."""
@@ -121,14 +124,7 @@ class _Desk:
         return replace(decision, copy_group=group, story_id=story)
 
 
-def _file_under(shelf: list[int], place: int) -> None:
-    shelf.append(place)
-    if len(shelf) > KEY_OLDEST + KEY_NEWEST:
-        del shelf[KEY_OLDEST]
-
-
-@dataclass(frozen=True, slots=True)
-class _Match:
+class _Match(NamedTuple):  # made ten times an article
     """A registered article beside the one to decide on."""
 
     known: Known
@@ -214,23 +210,28 @@ def _story_likeness_at(hours: float) -> float:
 
 def _choose_candidates(item: DedupeItem, desk: _Desk, stored: Sequence[Known]) -> Iterable[Known]:
     """Return the articles that share the most keys, bounded in number; of equals, the oldest."""
-    print_ = item.fingerprint
-    found: dict[UUID, Known] = {}
-    for keys, shelves, limit in (
-        (print_.copy_keys, desk.by_copy_key, MAX_COPIES_COMPARED),
-        (print_.story_keys, desk.by_story_key, MAX_STORIES_COMPARED),
-    ):
-        places = Counter(chain.from_iterable(shelves[key] for key in keys if key in shelves))
-        sharing = [(count, desk.articles[place]) for place, count in places.items()]
-        for known in stored:
-            mine = known.fingerprint.copy_keys if keys is print_.copy_keys else known.fingerprint.story_keys
-            count = len(set(mine).intersection(keys))
-            if count and known.article_id != item.article_id and known.article_id not in desk.places:
-                sharing.append((count, known))
-        if len(sharing) > limit:
-            sharing.sort(key=lambda one: (-one[0], one[1].seen_at, one[1].article_id.int))
-        found.update((known.article_id, known) for _, known in sharing[:limit])
-    return found.values()
+    mine = item.fingerprint
+    others = [one for one in stored if one.article_id != item.article_id and one.article_id not in desk.places]
+    copies = [(desk.articles[place], count) for place, count in desk.copies.count_shared(mine.copy_keys).items()]
+    copies += _share_keys(others, mine.copy_keys, [one.fingerprint.copy_keys for one in others])
+    stories = [(desk.articles[place], count) for place, count in desk.stories.count_shared(mine.story_keys).items()]
+    stories += _share_keys(others, mine.story_keys, [one.fingerprint.story_keys for one in others])
+    chosen = _most_shared(copies, MAX_COPIES_COMPARED) + _most_shared(stories, MAX_STORIES_COMPARED)
+    return {known.article_id: known for known in chosen}.values()
+
+
+def _share_keys(
+    others: Sequence[Known], keys: Sequence[int], theirs: Sequence[Sequence[int]]
+) -> list[tuple[Known, int]]:
+    mine = set(keys)
+    counts = [len(mine.intersection(one)) for one in theirs]
+    return [(known, count) for known, count in zip(others, counts, strict=True) if count]
+
+
+def _most_shared(sharing: list[tuple[Known, int]], limit: int) -> list[Known]:
+    if len(sharing) > limit:
+        sharing.sort(key=lambda one: (-one[1], one[0].seen_at, one[0].article_id.int))
+    return [known for known, _ in sharing[:limit]]
 
 
 def _by_closeness(match: _Match) -> tuple[int, float, float, datetime, int]:
@@ -259,7 +260,7 @@ def _choose_group(item: DedupeItem, copies: Sequence[_Match], desk: _Desk) -> tu
     heads: dict[UUID, datetime] = {}
     for match in copies:
         group = desk.current(match.known.copy_group)
-        seen_at = match.known.group_seen_at or match.known.seen_at
+        seen_at = desk.begun_at(group, match.known.group_seen_at or match.known.seen_at)
         heads[group] = min(seen_at, heads.get(group, seen_at))
     heads[item.article_id] = item.seen_at
     group = min(heads, key=lambda one: (heads[one], one.int))
@@ -271,7 +272,7 @@ def _join_stories(matches: Sequence[_Match], desk: _Desk) -> tuple[UUID, tuple[U
     stories: dict[UUID, datetime] = {}
     for match in matches:
         story = desk.current(match.known.story_id)
-        seen_at = match.known.story_seen_at or match.known.seen_at
+        seen_at = desk.begun_at(story, match.known.story_seen_at or match.known.seen_at)
         stories[story] = min(seen_at, stories.get(story, seen_at))
     oldest, *others = sorted(stories, key=lambda one: (stories[one], one.int))
     return oldest, tuple(others)

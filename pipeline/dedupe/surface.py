@@ -24,14 +24,16 @@ def dedupe_lines(lines: Sequence[dict[str, Any]]) -> Sequence[dict[str, Any]]:
 
     A line: {"id", "title", "text", "url"?, "published_at"?}. Groups and originals are named by the lines' ids.
     A line without a time counts as seen after all that have one, in the order of the input. An id that comes twice is
-    an article that came twice: unchanged, or a revision. A line without a text is answered with an error.
+    an article that came twice: unchanged, or a revision. A line without a text has an empty one.
     """
     times = _seen_times(lines)
     items = [
         DedupeItem(
             article_id=uuid5(NAMESPACE_OID, repr(line.get("id", number))),
             fingerprint=fingerprint_article(
-                title=_text_of(line.get("title")), text=_text_of(line.get("text")), language=line.get("language")
+                title=_text_of(line.get("title")),
+                text=_text_of(line.get("text")),
+                language=_text_of(line.get("language")) or None,
             ),
             seen_at=times[number],
         )
