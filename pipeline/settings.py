@@ -80,7 +80,9 @@ class Settings:
     # Batches
     batch_entries: int = knob(200, "entries a batch: a minute of work, a second of Airflow overhead", at_least=1)
     run_batches: int = knob(50, "batches a run plans at most; the rest wait for the next", at_least=1)
-    batch_lease_seconds: int = knob(7_200, "after which an unfinished batch of a dead run is taken over", at_least=1)
+    batch_lease_seconds: int = knob(
+        2_700, "after which a batch that no stage works on is taken over: half an hour of fetching and some", at_least=1
+    )
     extract_timeout_seconds: float = knob(
         20.0, "one page in the extractor; slower pages are quarantined", at_least=0.01
     )

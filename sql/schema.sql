@@ -526,7 +526,7 @@ create table news.fingerprints (
     story_id uuid not null,
     decision jsonb not null,
     fetched_at timestamptz not null,
-    constraint fingerprints_pkey primary key (article_id)
+    constraint fingerprints_pkey primary key (article_id, batch_id)
 ) with (autovacuum_vacuum_scale_factor = 0.05);
 -- find_candidates: documents that share a key
 create index fingerprints_copy_keys on news.fingerprints using gin (copy_keys);
@@ -536,7 +536,7 @@ create index fingerprints_body on news.fingerprints (body_hash);
 create index fingerprints_of_copy_group on news.fingerprints (copy_group);
 create index fingerprints_of_story on news.fingerprints (story_id);
 create index fingerprints_of_batch on news.fingerprints (batch_id);
-comment on table news.fingerprints is 'One row per article that deduplication registered; written before the load, under one lock.';
+comment on table news.fingerprints is 'One row per article and batch that deduplication registered, before the load, under one lock; a load drops the rows it supersedes.';
 comment on column news.fingerprints.article_id is 'The article.';
 comment on column news.fingerprints.batch_id is 'Batch that registered this version.';
 comment on column news.fingerprints.canonical_url is 'Canonical address.';

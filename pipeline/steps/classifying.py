@@ -19,7 +19,7 @@ JUDGED = (EntryState.LOADED, EntryState.COPY, EntryState.REVISION)
 
 def classify_articles(place: Workplace, batch_id: UUID) -> str:
     """Give the articles of a batch their topics; return the stage file's path."""
-    place.store.read_batch(batch_id)
+    place.store.open_batch(batch_id, place.clock())
     decided = list(read_stage(place.archive, stage_path(batch_id, "deduplicate"), DecidedEntry))
     classifier = classifier_of(place.settings.seeds_dir)
     judged = [one for one in decided if one.state in JUDGED and one.extracted.article is not None]

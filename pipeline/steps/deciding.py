@@ -47,7 +47,7 @@ class _Item:
 
 def deduplicate_articles(place: Workplace, batch_id: UUID) -> str:
     """Decide on the articles of a batch and register them; return the stage file's path."""
-    place.store.read_batch(batch_id)
+    place.store.open_batch(batch_id, place.clock())
     extracted = list(read_stage(place.archive, stage_path(batch_id, "extract"), ExtractedEntry))
     items = [item for one in extracted if (item := _fingerprint(one, place.clock())) is not None]
     chosen = choose_one_each(items)
@@ -108,11 +108,11 @@ def _fingerprint(one: ExtractedEntry, now: datetime) -> _Item | None:
 def _decide(transaction: Transaction, batch_id: UUID, items: Sequence[_Item], window_days: int) -> dict[UUID, Decision]:
     if not items:
         return {}
-    registered = transaction.read_registered([item.article_id for item in items])
+    mine, others = transaction.read_registered([item.article_id for item in items], batch_id)
     decisions: dict[UUID, Decision] = {}
     open_items: list[_Item] = []
     for item in items:
-        settled = _settled(item, registered.get(item.article_id), batch_id)
+        settled = _settled(item, mine.get(item.article_id), others.get(item.article_id))
         if settled is None:
             open_items.append(item)
         else:
@@ -122,32 +122,29 @@ def _decide(transaction: Transaction, batch_id: UUID, items: Sequence[_Item], wi
         times = [item.seen_at for item in open_items]
         prints = [item.fingerprint for item in open_items]
         found = transaction.find_candidates(prints, min(times) - window, max(times) + window)
-        asked = [_dedupe_item(item, registered.get(item.article_id), batch_id) for item in open_items]
+        asked = [_dedupe_item(item, others.get(item.article_id)) for item in open_items]
         for decision in decide_batch(asked, _candidates_of(open_items, found)):
             decisions[decision.article_id] = decision
     return decisions
 
 
-def _settled(item: _Item, stood: StoredRow | None, batch_id: UUID) -> Decision | None:
+def _settled(item: _Item, mine: StoredRow | None, other: StoredRow | None) -> Decision | None:
     """Return a decision that stands already: this batch's own, or that a newer version is known."""
-    if stood is None:
-        return None
-    is_same = stood.body_hash == item.fingerprint.body_hash and stood.title_hash == item.fingerprint.title_hash
-    if stood.batch_id == batch_id:
-        return load_as(stood.decision, Decision) if is_same else None
-    if stood.fetched_at > item.fetched_at:
+    if mine and mine.body_hash == item.fingerprint.body_hash and mine.title_hash == item.fingerprint.title_hash:
+        return load_as(mine.decision, Decision)
+    if other and other.fetched_at > item.fetched_at:
         return Decision(
             item.article_id,
             "unchanged",
             "older_than_current",
-            copy_group=stood.copy_group,
-            story_id=stood.story_id,
+            copy_group=other.copy_group,
+            story_id=other.story_id,
         )
     return None
 
 
-def _dedupe_item(item: _Item, stood: StoredRow | None, batch_id: UUID) -> DedupeItem:
-    previous = known_of(stood) if stood is not None and stood.batch_id != batch_id else None
+def _dedupe_item(item: _Item, other: StoredRow | None) -> DedupeItem:
+    previous = known_of(other) if other is not None else None
     return DedupeItem(item.article_id, item.fingerprint, item.seen_at, previous=previous)
 
 

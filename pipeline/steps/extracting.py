@@ -22,7 +22,7 @@ def extract_articles(place: Workplace, batch_id: UUID) -> str:
 
     A page that breaks or outlasts the extractor is quarantined; the batch goes on.
     """
-    place.store.read_batch(batch_id)
+    place.store.open_batch(batch_id, place.clock())
     pages = list(read_stage(place.archive, stage_path(batch_id, "fetch"), FetchedPage))
     with ExtractPool(timeout_seconds=place.settings.extract_timeout_seconds) as pool:
         extracted = extract_pages(place, pages, pool)

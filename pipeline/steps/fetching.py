@@ -30,7 +30,7 @@ def fetch_pages(place: Workplace, batch_id: UUID) -> str:
 
     Every entry gets a FetchedPage: one refusal or exploding page loses nothing else.
     """
-    place.store.read_batch(batch_id)
+    place.store.open_batch(batch_id, place.clock())
     tasks = place.store.read_batch_entries(batch_id)
     started_at = place.clock()
     with WarcWriter(place.archive, new_warc_path(batch_id, started_at)) as warc:

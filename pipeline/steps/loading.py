@@ -30,7 +30,7 @@ def load_batch(place: Workplace, batch_id: UUID) -> dict[str, int]:
 
     Loading again writes the same rows. Raises BadInput when the batch was given up meanwhile.
     """
-    place.store.read_batch(batch_id)
+    place.store.open_batch(batch_id, place.clock())
     entries = list(read_stage(place.archive, stage_path(batch_id, "classify"), ClassifiedEntry))
     now = place.clock()
     written = [one for one in entries if one.state in WRITTEN]
@@ -63,7 +63,7 @@ def _load_articles(transaction: Transaction, batch_id: UUID, written: Sequence[C
     sources = _write_sources(transaction, written)
     rows = [_article_row(one, batch_id, sources[_site_of(one)[0]]) for one in written]
     ids = [row["article_id"] for row in rows]
-    registered = transaction.read_registered(ids)
+    registered, _ = transaction.read_registered(ids, batch_id)
     for row in rows:  # another batch may have merged its group or story since the decision
         if stood := registered.get(row["article_id"]):
             row |= {"copy_group": stood.copy_group, "story_id": stood.story_id}
@@ -85,6 +85,7 @@ def _load_articles(transaction: Transaction, batch_id: UUID, written: Sequence[C
     for model_version in sorted(models):
         transaction.run("register_model", model_version=model_version)
     transaction.run("load_topics", rows=dump_rows(_topic_rows(written)), now=now)
+    transaction.run("drop_superseded", batch_id=batch_id, article_ids=ids)
     if merges:
         transaction.run("merge_stories", rows=dump_rows(merges), now=now)
 

@@ -24,6 +24,7 @@ class UpkeepReport:
     dead_batch_count: int
     deleted_poll_count: int
     healed_copy_count: int
+    revived_entry_count: int
     deleted_stage_count: int
 
 
@@ -39,12 +40,13 @@ def tidy_up(place: Workplace, run_id: str) -> UpkeepReport:
         transaction.rows("ensure_partitions", dates=months)
         polls = transaction.run("delete_old_polls", before=now - timedelta(days=POLL_RETENTION_DAYS))
         healed = transaction.rows("heal_orphan_copies", before=now - ORPHAN_AFTER)
+        revived = transaction.rows("revive_lost_entries", now=now, before=now - ORPHAN_AFTER)
         ended = transaction.rows("list_ended_batches", before=now - timedelta(days=STAGE_RETENTION_DAYS))
     stages = 0
     for row in ended:
         for path in list(place.archive.list(f"stages/{row.batch_id}/")):
             place.archive.delete(path)
             stages += 1
-    report = UpkeepReport(dead, polls, len(healed), stages)
+    report = UpkeepReport(dead, polls, len(healed), len(revived), stages)
     log.info("upkeep done: %s", report)
     return report

@@ -98,9 +98,12 @@ class Store:
 
     # --- batches -------------------------------------------------------------------------------------------------
 
-    def read_batch(self, batch_id: UUID) -> StoredRow:
-        """Return the batch. Raises BadInput when there is none, or its entries were given to another."""
-        found = self.rows("read_batch", batch_id=batch_id)
+    def open_batch(self, batch_id: UUID, now: datetime) -> StoredRow:
+        """Return the batch with its lease renewed: a stage is at work on it.
+
+        Raises BadInput when there is none, or its entries were given to another.
+        """
+        found = self.rows("renew_batch", batch_id=batch_id, now=now, lease_seconds=self._settings.batch_lease_seconds)
         if not found:
             raise BadInput(f"there is no batch {batch_id}; start a new run", subject=str(batch_id))
         if found[0].state == "abandoned":
@@ -135,9 +138,15 @@ class Transaction:
         """Wait for the advisory lock, held until the transaction ends."""
         self._connection.exec_driver_sql("select pg_advisory_xact_lock(%s)", (key,))
 
-    def read_registered(self, article_ids: Sequence[UUID]) -> dict[UUID, StoredRow]:
-        """Return what deduplication registered of these articles, by id."""
-        return {row.article_id: row for row in self.rows("read_registered", article_ids=list(article_ids))}
+    def read_registered(
+        self, article_ids: Sequence[UUID], batch_id: UUID
+    ) -> tuple[dict[UUID, StoredRow], dict[UUID, StoredRow]]:
+        """Return what deduplication registered of these articles by id: for this batch, and the latest of any other."""
+        mine: dict[UUID, StoredRow] = {}
+        others: dict[UUID, StoredRow] = {}
+        for row in self.rows("read_registered", article_ids=list(article_ids)):
+            (mine if row.batch_id == batch_id else others).setdefault(row.article_id, row)
+        return mine, others
 
     def find_candidates(self, prints: Sequence[Fingerprint], from_at: datetime, to_at: datetime) -> list[Known]:
         """Return the registered articles that share a key with any of the fingerprints."""

@@ -1,4 +1,4 @@
--- One row per article, newest first. :limit, :topic (null: any), :run_id (null: any)
+-- One row per article, newest first. :limit, :topic (null: any)
 select
     latest.article_id,
     latest.dated_at,

@@ -1,4 +1,4 @@
--- One row per article of those asked that deduplication has registered. :article_ids
+-- One row per article of those asked and batch that registered it, latest fetch first. :article_ids
 select
     article_id,
     batch_id,
@@ -15,3 +15,4 @@ select
     fetched_at
 from news.fingerprints
 where article_id = any(cast(:article_ids as uuid []))
+order by article_id asc, fetched_at desc, batch_id asc

@@ -1,5 +1,5 @@
 -- Registers the articles of a batch with their decisions. No rows.
--- :rows  JSON array of the columns; sketch in hex. Repeatable: keyed by article.
+-- :rows  JSON array of the columns; sketch in hex. Repeatable: keyed by article and batch.
 insert into news.fingerprints (
     article_id, batch_id, canonical_url, body_hash, title_hash, token_count, copy_keys, story_keys, sketch,
     seen_at, copy_group, story_id, decision, fetched_at
@@ -25,8 +25,7 @@ from
         copy_keys bigint [], story_keys bigint [], sketch text, seen_at timestamptz, copy_group uuid,
         story_id uuid, decision jsonb, fetched_at timestamptz
     )
-on conflict (article_id) do update set
-batch_id = excluded.batch_id,
+on conflict (article_id, batch_id) do update set
 body_hash = excluded.body_hash,
 title_hash = excluded.title_hash,
 token_count = excluded.token_count,

@@ -1,4 +1,5 @@
--- Gives back the entries of batches whose run died: they wait again. One row per batch given up.
+-- Gives back the entries of batches whose run died: they wait again, and what deduplication registered for them is
+-- forgotten, for it was never loaded. One row per batch given up.
 -- :now, :run_id (a run never gives up its own). Repeatable.
 with dead as (
     update ops.batches
@@ -15,6 +16,12 @@ released as (
     from dead
     where entries.batch_id = dead.batch_id and entries.state = 'discovered'
     returning entries.entry_id
+),
+
+forgotten as (
+    delete from news.fingerprints
+    using dead
+    where fingerprints.batch_id = dead.batch_id
 )
 
 select
