@@ -77,7 +77,7 @@ _POSITIVE = re.compile(
     field-(?:name|type)?-?-?body|body-?text|text-?body|fulltext|paragraphs?""",
     re.IGNORECASE | re.VERBOSE,
 )
-_STRONG = re.compile(r"^footer$|comment(?!ary)|respond|disqus|related|recommend|cookie|consent", re.I)
+_STRONG = re.compile(r"^footer$|comment(?!ary)|respond|disqus|related|recommend|cookie|consent", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)

@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from pipeline.extract.tree import MAX_ATTRIBUTE_CHARS, element_text
@@ -18,17 +17,12 @@ MAX_BYLINE_CHARS = 200
 MAX_CANDIDATES = 60
 AVOIDED_LEVELS = 8  # ancestors that are looked at
 
-# In page order, with the headline among them.
-_CANDIDATES = XPath(
-    "//h1 | //*[contains(@class, 'uthor') or contains(@class, 'yline') or contains(@class, 'by-line')"
-    " or contains(@class, 'riter') or contains(@class, 'utor') or contains(@class, 'uteur') or contains(@class, 'ournalist')"
-    " or contains(@class, 'eporter') or contains(@class, 'ontributor') or contains(@class, 'osted-by')"
-    " or contains(@id, 'uthor') or contains(@id, 'yline') or contains(@rel, 'author') or contains(@data-testid, 'yline')"
-    " or contains(@data-testid, 'uthor') or contains(@data-component, 'yline')"
-    " or contains(@href, '/author') or contains(@href, '/autor') or contains(@href, '/auteur') or contains(@href, '/people/')"
-    " or contains(@href, '/staff/') or contains(@href, '/newsteam/') or contains(@href, '/profile') or contains(@href, '/writer')"
-    " or contains(@href, '/journalist') or contains(@href, '/contributor') or contains(@href, '/redaktion/')"
-    " or contains(@href, '/by/') or contains(@href, 'author=') or contains(@href, '/reporter') or contains(@href, '/user/')]"
+_BYLINE_TAGS = ("h1", "a", "span", "div", "p", "li", "address", "strong", "em", "cite", "h2", "h3", "h4", "h5", "h6", "td",
+                "section", "author", "ul", "b")  # fmt: skip
+_AUTHOR_LINK = re.compile(
+    r"/(?:authors?|autor(?:en|es|i)?|auteurs?|people|staff|newsteam|profiles?|writers?|journalists?|contributors?|redaktion|"
+    r"by|reporters?|user)/[^/]|[?&]author=",
+    re.IGNORECASE,
 )
 _NAMED = re.compile(
     r"(?:^|[\s_-])(?:by-?lines?|authors?|autor(?:en|es|a|in)?|auteurs?|writ(?:t?er|tenby|ten-by)|journalists?|reporters?|"
@@ -41,9 +35,6 @@ _AVOIDED = re.compile(
     re.IGNORECASE,
 )
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_BY_LINE = re.compile(
-    r"^(?:(?:written |posted |reported |story )?by|von|par|por|autor(?:in)?:|text:|автор:)\s+\S", re.IGNORECASE
-)
 
 
 def byline_texts(root: HtmlElement) -> Iterator[list[str]]:
@@ -51,10 +42,10 @@ def byline_texts(root: HtmlElement) -> Iterator[list[str]]:
     before: list[HtmlElement] = []
     behind: list[HtmlElement] = []
     seen_headline = False
-    for element in _CANDIDATES(root):
+    for element in root.iter(*_BYLINE_TAGS):
         if element.tag == "h1":
             seen_headline = True
-        elif len(behind) < MAX_CANDIDATES and _is_byline(element):
+        elif element.attrib and len(behind) < MAX_CANDIDATES and _is_byline(element):
             (behind if seen_headline else before).append(element)
     for group in (behind, before[-MAX_CANDIDATES:]):
         chosen = set(group)
@@ -84,26 +75,8 @@ def _grandparent(element: HtmlElement) -> HtmlElement | None:
 
 
 def _is_byline(element: HtmlElement) -> bool:
-    if element.tag in (
-        "script",
-        "style",
-        "link",
-        "meta",
-        "img",
-        "input",
-        "button",
-        "svg",
-        "body",
-        "html",
-        "article",
-        "main",
-        "form",
-    ):
-        return False
     names = _names_of(element)
-    if element.tag != "a" and not _is_named(names):
-        return False
-    if _is_avoided(names):
+    if not (_is_named(names) or (element.tag == "a" and _links_author(element))) or _is_avoided(names):
         return False
     for level, one in enumerate(element.iterancestors()):
         if level >= AVOIDED_LEVELS or one.tag in ("body", "article", "main"):
@@ -111,6 +84,12 @@ def _is_byline(element: HtmlElement) -> bool:
         if one.tag in ("aside", "footer", "nav", "figure", "figcaption", "blockquote") or _is_avoided(_names_of(one)):
             return False
     return True
+
+
+def _links_author(element: HtmlElement) -> bool:
+    if "author" in element.get("rel", ""):
+        return True
+    return bool(_AUTHOR_LINK.search(element.get("href", "")[:MAX_ATTRIBUTE_CHARS]))
 
 
 def _names_of(element: HtmlElement) -> str:

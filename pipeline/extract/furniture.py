@@ -59,7 +59,7 @@ _CAPTION_END = re.compile(
     r"archivbild|symbolbild|фото|zdj(?:ęcie)?\.)\s?(?:by|von|de|:|©)\s?[^.!?]{2,60}|"
     r"[(/|–—-]\s?(?:getty images|dpa|afp|ap photo|reuters|epa|imago|picture alliance|shutterstock|istock)[^.!?]{0,30}[)\]]?|"
     r"\(?©\s?[^.!?]{2,60}\)?)\s*\.?$",
-    re.I,
+    re.IGNORECASE,
 )
 _PAYWALL = re.compile(
     r"il vous reste [\d.,]+ ?% de cet article|この記事は会員限定|有料会員になると|無料で会員登録|"
@@ -69,7 +69,7 @@ _PAYWALL = re.compile(
     r"(?:jetzt|weiter)lesen mit|mit .{2,20}plus-abo|abo abschließen|bereits abonnent|"
     r"réservé(?:e)? aux abonnés|solo para suscriptores|contenido exclusivo para suscriptores|"
     r"questo contenuto è riservato|материал доступен (?:только )?подписчикам",
-    re.I,
+    re.IGNORECASE,
 )
 # "Label | headline" or "Label: headline", all of it or its second half a link: another article.
 _READ_ALSO_SHAPE = re.compile(r"^[^:|»>.!?]{3,40}\s*[:|»>]\s*\S.{15,}$")
@@ -81,11 +81,12 @@ _CREDIT = re.compile(
 
 
 def strip_furniture(
-    paragraphs: list[str], title: str | None, labels: tuple[str, ...] = ()
+    paragraphs: list[str], title: str | None, labels: tuple[str, ...] = (), *, is_read: bool = False
 ) -> tuple[list[str], list[str]]:
     """Return (kept, removed): the article's own paragraphs in order, and the lines that were furniture.
 
     labels: what the page shows around its headline (section, author, outlet): no part of a body's first lines.
+    is_read: the paragraphs come from our own reader, which has looked at their words already.
     """
     kept: list[str] = []
     removed: list[str] = []
@@ -95,7 +96,7 @@ def strip_furniture(
         key = fold(line)
         is_title = key in head_keys and len(kept) < EDGE_LINES
         is_repeat = len(key) > 60 and key in seen
-        if not key or is_title or is_repeat or is_furniture(line):
+        if not key or is_title or is_repeat or (not is_read and is_furniture(line)):
             removed.append(line)
         else:
             seen.add(key)

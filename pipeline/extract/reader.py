@@ -329,7 +329,7 @@ def _drop_lone_headings(blocks: list[Block], keep: list[bool]) -> None:
         block = blocks[number]
         if block.tag in HEADING_TAGS and not block.mass:
             level = int(block.tag[1])
-            if not follows and level >= rank or not follows and rank == 7:
+            if (not follows and level >= rank) or (not follows and rank == 7):
                 keep[number] = False
             elif keep[number]:
                 follows, rank = False, level

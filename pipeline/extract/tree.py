@@ -10,8 +10,8 @@ import re
 from lxml import etree, html
 from lxml.html import HtmlElement
 
+from pipeline.charset import decode_html
 from pipeline.errors import Quarantine
-from pipeline.extract.encoding import decode_page
 
 MAX_PAGE_CHARS = 8_000_000  # the largest recorded news page is 5 MB, most of it scripts; the rest is cut off
 MAX_TAG_CHARS = 30_000  # a longer tag is looked at again: the parser is quadratic in a tag's attributes
@@ -20,7 +20,6 @@ MAX_TAG_ATTRIBUTES = 2_000  # 10 ms of parsing; real tags stay below 100
 MAX_ATTRIBUTE_CHARS = 400  # of class and id values, when they are matched against words
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
-_SPACE = re.compile(r"\s+")
 _LONG_TAG = re.compile(rf"<[A-Za-z][^<>]{{{MAX_TAG_CHARS},}}")
 
 
@@ -31,7 +30,7 @@ def parse_page(
 
     The tree is shared by all readers of the page: nobody changes it. Raises Quarantine when the parser gives up.
     """
-    markup = _bound_markup(decode_page(page_html, content_type))
+    markup = _bound_markup(page_html if isinstance(page_html, str) else decode_html(page_html, content_type)[0])
     if "<" not in markup:
         return None
     # Comments and processing instructions carry nothing that we read. huge_tree: without it everything below the
@@ -51,7 +50,7 @@ def parse_page(
 
 def squeeze(text: str | None) -> str:
     """Return text with runs of white space as one space, ends stripped."""
-    return _SPACE.sub(" ", text).strip() if text else ""
+    return " ".join(text.split()) if text else ""
 
 
 def element_text(element: HtmlElement) -> str:
