@@ -182,12 +182,13 @@ def _find_month(text: str, language: str | None) -> tuple[str, int] | None:
     The last, for "mar" in front is Tuesday in half of Europe.
     """
     between = _DAY_WORD_YEAR.search(text)
-    month = month_of(between.group(1), language) if between else None
-    if between and month:
-        return between.group(1), month
+    word = between.group(1) if between else ""
+    month = month_of(word, language) if word and word.lower() not in ZONES else None
+    if month:
+        return word, month
     words = _WORD.findall(text)
-    for reads in (english_month, lambda word: month_of(word, language)):
-        named = [(word, number) for word in words if (number := reads(word))]
+    for reads in (english_month, lambda one: month_of(one, language)):
+        named = [(one, number) for one in words if (number := reads(one))]
         if named:
             return named[-1]
     return None

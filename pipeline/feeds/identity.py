@@ -26,7 +26,10 @@ def assign_keys(entries: Sequence[FeedEntry]) -> tuple[FeedEntry, ...]:
 
 def drop_repeats(entries: Sequence[FeedEntry]) -> tuple[FeedEntry, ...]:
     """Return the entries without those whose key came before: one document that lists an item twice."""
-    return tuple({entry.key: entry for entry in reversed(entries)}.values())[::-1]
+    first: dict[str, FeedEntry] = {}
+    for entry in entries:
+        first.setdefault(entry.key, entry)
+    return tuple(first.values())
 
 
 def content_key(entry: FeedEntry) -> str:

@@ -29,10 +29,12 @@ def read_opml(data: bytes) -> list[FeedRow]:
         root = None
     if root is None or str(root.tag).lower() != "opml":
         raise BadInput(f"this is no OPML but {describe_bytes(data)}; export the list from your reader as OPML")
-    rows = {row.url: row for row in reversed(list(_read_outlines(root, None)))}
+    rows: dict[str, FeedRow] = {}
+    for row in _read_outlines(root, None):
+        rows.setdefault(row.url, row)
     if not rows:
         raise BadInput('this OPML lists no feeds: no outline has an "xmlUrl"; export it with its subscriptions')
-    return list(rows.values())[::-1]
+    return list(rows.values())
 
 
 def write_opml(rows: Iterable[FeedRow]) -> bytes:

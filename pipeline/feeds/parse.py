@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import feedparser
+import feedparser.api
 
 from pipeline.errors import NotAFeed
 from pipeline.feeds.dates import parse_date
@@ -36,6 +37,10 @@ _UPDATE_PERIODS = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly
 # feedparser tells RSS 0.91 of Netscape from Userland's by it
 _NETSCAPE_DOCTYPE = '<!DOCTYPE rss PUBLIC "-//Netscape Communications//DTD RSS 0.91//EN" "">'
 _NO_FEED_ROOTS = frozenset({"html", "svg", "opml", "error"})
+
+
+# feedparser's own list of drivers to try first.
+feedparser.api.PREFERRED_XML_PARSERS[:] = ["pipeline.feeds.sax_driver"]
 
 
 def parse_feed(body: bytes, *, url: str | None, content_type: str | None = None) -> ParsedFeed:
@@ -77,7 +82,7 @@ def _read_with_feedparser(document: Prepared, url: str | None) -> ParsedFeed | N
     channel = text[:CHANNEL_CHARACTERS].partition("<item")[0]
     base = _choose_base(channel, url)
     doctype = _NETSCAPE_DOCTYPE if "netscape" in document.doctype.lower() else ""
-    pieces = [_call_feedparser(doctype + piece, base) for piece in ([text] if is_xml else split_for_loose(text))]
+    pieces = [_call_feedparser(doctype + piece) for piece in ([text] if is_xml else split_for_loose(text))]
     raw_entries: list[Fields] = [one for piece in pieces for one in piece.entries]
     version, head = pieces[0].get("version") or "", pieces[0].feed
     if not version and not raw_entries:
@@ -97,10 +102,11 @@ def _read_with_feedparser(document: Prepared, url: str | None) -> ParsedFeed | N
     )
 
 
-def _call_feedparser(text: str, base: str | None) -> Any:
+def _call_feedparser(text: str) -> Any:
+    """Return feedparser's result. It is told no address: it would make GUIDs absolute; links are made so here."""
     return feedparser.parse(
         io.BytesIO(f"<?xml version='1.0' encoding='utf-8'?>{text}".encode("utf-8", "replace")),
-        response_headers={"content-location": base or "", "content-type": "application/xml; charset=utf-8"},
+        response_headers={"content-type": "application/xml; charset=utf-8"},
         resolve_relative_uris=False,  # the extractor resolves links of content by the page's URL
         sanitize_html=False,  # content is no page of ours; who shows it escapes it
     )
@@ -150,11 +156,12 @@ def _read_link(fields: Fields, base: str | None) -> str | None:
     """Return the entry's page: its link, else an alternate link of any type, else a GUID that is a URL."""
     alternates = [one.get("href") for one in fields.get("links") or () if one.get("rel") == "alternate"]
     others = [one.get("href") for one in fields.get("links") or () if one.get("rel") in ("enclosure", "related", "via")]
+    guid = _text(fields.get("id"))
     for link in (fields.get("link"), *alternates):
-        found = absolute_url(_text(link), base)
+        # feedparser takes a GUID for a link unless it says that it is none; half of those that do not say so lie.
+        found = absolute_url(_text(link), None if fields.get("guidislink") and link == guid else base)
         if found:
             return found
-    guid = _text(fields.get("id"))
     if guid and guid.startswith(("http://", "https://")):
         return absolute_url(guid, None)
     return next((one for one in (absolute_url(_text(link), base) for link in others[:1]) if one), None)

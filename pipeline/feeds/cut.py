@@ -1,0 +1,147 @@
+"""A changed feed cut down to its unseen items, before feeds.parse reads it. Decisions only, no I/O.
+
+feedparser reads under 500 entries a second, and a changed feed mostly repeats itself. So each item's raw text is
+hashed, and only a document of the head with the unseen items is parsed. The entries are the same as from the whole
+document; wherever that is not certain, the whole document is what comes back.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Container
+from dataclasses import dataclass
+
+from pipeline.errors import NotAFeed
+from pipeline.feeds.prepare import prepare_document
+from pipeline.feeds.wellform import make_well_formed
+
+HASH_BYTES = 8  # of an item; among the thousands of one feed's items a collision is out of reach
+
+_ITEM_NAMES = {"rss": "item", "rdf": "item", "feed": "entry", "urlset": "url"}
+_ROOT_NAME = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)")
+_MARK = r"<!\[CDATA\[|<!--|<\?|<(?:[\w.-]+:)?{name}(?=[\s/>])|</(?:[\w.-]+:)?{name}\s*>"
+_TOKENS = {name: re.compile(_MARK.format(name=name)) for name in set(_ITEM_NAMES.values())}
+_SECTION_ENDS = {"<![CDATA[": "]]>", "<!--": "-->", "<?": "?>"}
+_ABOUT = re.compile(r"""^<[^<>]*?\s(?:[\w.-]+:)?about\s*=\s*("[^"]*"|'[^']*')""")
+_GUID = re.compile(r"<(?:guid|id)(?:\s[^<>]*)?>(.*?)</(?:guid|id)\s*>", re.DOTALL)
+_LINK = re.compile(r"<(?:link|loc)(?:\s[^<>]*)?>([^<]+)<|<link\s([^<>]*)>")
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """What of a feed document is left to parse.
+
+    body: for parse_feed; the document as it came when `is_whole`, else UTF-8 with the unseen items only.
+    """
+
+    body: bytes
+    item_hashes: tuple[str, ...]  # of every item in the document, in order; () when items could not be told apart
+    new_count: int  # items in `body`
+    is_whole: bool
+    reason: str  # why the document was not cut: for statistics; "" when it was
+
+    @property
+    def is_unchanged(self) -> bool:
+        """True when every item is known: there is nothing to parse."""
+        return bool(self.item_hashes) and self.new_count == 0
+
+
+def new_items(body: bytes, known_item_hashes: Container[str], *, content_type: str | None = None) -> Cut:
+    """Return the document cut to the items whose raw hash is not known, or whole where the cut is not certain.
+
+    known_item_hashes: `Cut.item_hashes` of what was read before. Raises nothing.
+    """
+    document = prepare_document(body, content_type)
+    found = _ROOT_NAME.match(document.text)
+    item_name = _ITEM_NAMES.get(found.group(1).lower()) if found else None
+    if document.is_json or item_name is None:
+        return _whole(body, "no XML feed")
+    try:
+        text, warnings, is_xml = make_well_formed(document.text)
+    except NotAFeed:
+        return _whole(body, "no XML feed")
+    if not is_xml or any("is cut" in one for one in warnings):
+        return _whole(body, "not well-formed")
+    spans = find_items(text, item_name)
+    if spans is None:
+        return _whole(body, "items not told apart")
+    items = [text[start:end] for start, end in spans]
+    hashes = tuple(hash_item(one) for one in items)
+    fresh = [number for number, one in enumerate(hashes) if one not in known_item_hashes]
+    if len(fresh) == len(items):
+        return _whole(body, "nothing known", hashes)
+    names = [_name_item(one) for one in items]
+    shared = {name for name, count in Counter(names).items() if count > 1}
+    if any(names[number] in shared or not names[number] for number in fresh):
+        return _whole(body, "identifiers shared", hashes)
+    return Cut(
+        body=_join(text, spans, set(fresh)),
+        item_hashes=hashes,
+        new_count=len(fresh),
+        is_whole=False,
+        reason="",
+    )
+
+
+def find_items(text: str, name: str) -> list[tuple[int, int]] | None:
+    """Return where each item element starts and ends in well-formed XML; None unless they stand side by side.
+
+    Tags in CDATA sections, comments and instructions are text, not items.
+    """
+    spans: list[tuple[int, int]] = []
+    tokens = _TOKENS[name]
+    at, start = 0, -1
+    while found := tokens.search(text, at):
+        token = found.group()
+        at = found.end()
+        if token in _SECTION_ENDS:
+            at = text.find(_SECTION_ENDS[token], at)
+            if at < 0:
+                return None
+        elif token.startswith("</"):
+            if start < 0:
+                return None
+            spans.append((start, at))
+            start = -1
+        else:
+            if start >= 0:
+                return None
+            start = found.start()
+            end = text.find(">", at)
+            if text[end - 1] == "/":  # <item/>
+                spans.append((start, end + 1))
+                start = -1
+    return spans if start < 0 else None
+
+
+def hash_item(item: str) -> str:
+    """Return the hash of an item's raw text, hexadecimal."""
+    return hashlib.blake2b(item.encode("utf-8", "replace"), digest_size=HASH_BYTES).hexdigest()
+
+
+def _whole(body: bytes, reason: str, hashes: tuple[str, ...] = ()) -> Cut:
+    return Cut(body=body, item_hashes=hashes, new_count=len(hashes), is_whole=True, reason=reason)
+
+
+def _name_item(item: str) -> str:
+    """Return what the item's key will be made of, raw. Two items with one name need each other to get their keys."""
+    for pattern in (_ABOUT, _GUID, _LINK):
+        found = pattern.search(item)
+        if found:
+            return "".join(part for part in found.groups() if part).strip()
+    return ""
+
+
+def _join(text: str, spans: list[tuple[int, int]], fresh: set[int]) -> bytes:
+    """Return the document without the items that are not fresh; everything between items stays."""
+    pieces: list[str] = []
+    at = 0
+    for number, (start, end) in enumerate(spans):
+        pieces.append(text[at:start])
+        if number in fresh:
+            pieces.append(text[start:end])
+        at = end
+    pieces.append(text[at:])
+    return "".join(pieces).encode("utf-8", "replace")

@@ -1,0 +1,108 @@
+"""The cut gives the same entries as the whole document, or the whole document."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.feeds.cut import Cut, new_items
+from pipeline.feeds.parse import parse_feed
+
+RECORDED = Path(__file__).parent.parent / "data" / "feeds"
+URL = "https://feed.example/dir/feed.xml"
+
+
+def item(number: int, extra: str = "") -> str:
+    return (
+        f"<item><title>T{number}</title><guid>g{number}</guid><link>https://a.example/{number}</link>{extra}</item>\n"
+    )
+
+
+def rss(*items: str) -> bytes:
+    head = '<?xml version="1.0"?><rss version="2.0"><channel><title>Paper</title><ttl>30</ttl>'
+    return f"{head}{''.join(items)}<language>en</language></channel></rss>".encode()
+
+
+def cut_after(before: bytes, now: bytes) -> Cut:
+    return new_items(now, set(new_items(before, ()).item_hashes))
+
+
+def test_only_the_unseen_items_are_left_to_parse() -> None:
+    cut = cut_after(rss(item(1), item(2)), rss(item(3), item(1), item(2)))
+
+    assert (cut.new_count, cut.is_whole, len(cut.item_hashes)) == (1, False, 3)
+    assert [one.guid for one in parse_feed(cut.body, url=URL).entries] == ["g3"]
+
+
+def test_what_surrounds_the_items_stays() -> None:
+    feed = parse_feed(cut_after(rss(item(1)), rss(item(2), item(1))).body, url=URL)
+
+    assert (feed.title, feed.ttl_seconds, feed.language) == ("Paper", 1_800, "en")
+
+
+def test_edited_item_is_read_again() -> None:
+    cut = cut_after(rss(item(1), item(2)), rss(item(1), item(2, "<description>corrected</description>")))
+
+    assert [one.summary for one in parse_feed(cut.body, url=URL).entries] == ["corrected"]
+
+
+def test_new_order_alone_is_nothing_new() -> None:
+    cut = cut_after(rss(item(1), item(2)), rss(item(2), item(1)))
+
+    assert cut.is_unchanged
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "reason"),
+    [
+        pytest.param(rss(), rss(item(1)), "nothing known", id="first time"),
+        pytest.param(rss(item(1)), rss(item(1), "<item><title>A & B</title></item>", "<item><title>C</b></title></item>"),
+                     "not well-formed", id="broken"),
+        pytest.param(rss(item(1)), rss(item(1), item(2))[:-40], "not well-formed", id="cut off"),
+        pytest.param(rss(item(1)), rss(item(1), "<item><item></item></item>"), "items not told apart", id="nested"),
+        pytest.param(rss(item(1)), rss(item(1), item(1, "<description>other</description>")), "identifiers shared",
+                     id="shared guid"),
+        pytest.param(rss(item(1)), rss(item(1), "<item><title>bare</title></item>"), "identifiers shared", id="no identifier"),
+        pytest.param(b"{}", b'{"items": []}', "no XML feed", id="json"),
+        pytest.param(b"", b"\x00\xff", "no XML feed", id="garbage"),
+        pytest.param(b"", b"<rss>" + b"<a>" * 999, "no XML feed", id="absurd"),
+    ],
+)  # fmt: skip
+def test_whole_document_where_the_cut_is_not_certain(before: bytes, now: bytes, reason: str) -> None:
+    cut = cut_after(before, now)
+
+    assert (cut.is_whole, cut.reason, cut.body) == (True, reason, now)
+
+
+def test_item_tags_in_comments_and_cdata_are_text() -> None:
+    odd = item(2, "<description><![CDATA[</item><item>]]></description><!-- <item> -->")
+
+    cut = cut_after(rss(item(1)), rss(item(1), odd))
+
+    assert (len(cut.item_hashes), cut.new_count) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    "name", ["rss20_guid_shared.xml", "rss10_dc_dates.xml", "atom10_author_inherited.xml", "sitemap_news.xml"]
+)
+def test_entries_of_the_cut_are_those_of_the_whole(name: str) -> None:
+    body = (RECORDED / name).read_bytes()
+    whole = parse_feed(body, url=URL)
+    hashes = new_items(body, ()).item_hashes
+    for number, known in enumerate(hashes):
+        cut = new_items(body, {known})
+        expected = whole.entries if cut.is_whole else whole.entries[:number] + whole.entries[number + 1 :]
+
+        assert parse_feed(cut.body, url=URL).entries == expected
+
+
+@given(st.binary(max_size=200))
+@settings(max_examples=100, deadline=None)
+def test_any_bytes_are_cut_or_left_whole(body: bytes) -> None:
+    for one in (body, rss(item(1))[:-30] + body, rss(item(1), body.decode("utf-8", "replace"))):
+        cut = cut_after(rss(item(1)), one)
+
+        assert cut.body == one or not cut.is_whole
