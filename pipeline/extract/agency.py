@@ -189,12 +189,9 @@ _NOT_A_PLACE = frozenset(
 _WORD = re.compile(r"[^\W\d_][\w'’.\-]*")
 
 
-def find_agency(text: str, authors: tuple[str, ...] = (), credits: tuple[str, ...] = ()) -> str | None:
-    """Return the agency that a text credits at its head or foot, or as its author; None when it credits none.
-
-    credits: other places where a page names its source, such as a JSON-LD author organisation.
-    """
-    for author in (*authors, *credits):
+def find_agency(text: str, authors: tuple[str, ...] = ()) -> str | None:
+    """Return the agency that a text credits at its head or foot, or as its author; None when it credits none."""
+    for author in authors:
         found = _AUTHOR_CREDIT.match(author.strip())
         if found:
             return _name_of(author.strip())

@@ -282,10 +282,7 @@ def _doubt(element: HtmlElement, tag: str) -> str:
 
 
 def _holds_paragraphs(element: HtmlElement) -> bool:
-    for count, _ in enumerate(element.iter("p"), 1):
-        if count >= WIDGET_PARAGRAPHS:
-            return True
-    return False
+    return any(count >= WIDGET_PARAGRAPHS for count, _ in enumerate(element.iter("p"), 1))
 
 
 def _wraps_article(element: HtmlElement) -> bool:

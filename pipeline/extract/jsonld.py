@@ -122,9 +122,10 @@ def unescape(text: str) -> str:
 
 def _load(script: str) -> list[Any]:
     text = _COMMENT.sub("", script).strip().rstrip(";")
-    for attempt in (lambda: text, lambda: _TRAILING_COMMA.sub(r"\1", text), lambda: _MISSING_COMMA.sub(r"\1,\2", text)):
+    for repair in (None, (_TRAILING_COMMA, r"\1"), (_MISSING_COMMA, r"\1,\2")):
+        text = repair[0].sub(repair[1], text) if repair else text
         try:
-            return [json.loads(attempt(), strict=False)]
+            return [json.loads(text, strict=False)]
         except (ValueError, RecursionError):
             continue
     try:  # several objects one after the other, or something behind the first

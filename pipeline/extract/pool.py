@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from types import TracebackType
 from typing import IO, Self
 
@@ -129,6 +130,7 @@ class _Question:
     url: str | None
     content_type: str | None
     entry: FeedEntry | None
+    fetched_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +149,8 @@ def serve() -> None:
     while (data := _receive(requests)) is not None:
         try:
             asked = msgspec.msgpack.decode(data, type=_Question)
-            answer = _Answer(extract_article(Page(asked.html, asked.url, asked.content_type, asked.entry)))
+            page = Page(asked.html, asked.url, asked.content_type, asked.entry, asked.fetched_at)
+            answer = _Answer(extract_article(page))
         except Quarantine as error:
             answer = _Answer(error=str(error), reason=error.reason)
         except Exception as error:  # noqa: BLE001 a bug on one page must not take the batch with it
@@ -157,9 +160,9 @@ def serve() -> None:
 
 def _ask(page: Page) -> _Question:
     if isinstance(page.html, bytes):
-        return _Question(page.html, page.url, page.content_type, page.entry)
+        return _Question(page.html, page.url, page.content_type, page.entry, page.fetched_at)
     html = page.html.encode("utf-8", "replace")
-    return _Question(html, page.url, "text/html; charset=utf-8", page.entry)
+    return _Question(html, page.url, "text/html; charset=utf-8", page.entry, page.fetched_at)
 
 
 def _encode(answer: _Answer) -> bytes:
