@@ -3,7 +3,7 @@ from __future__ import annotations
 import codecs
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.charset import decode_html
@@ -101,6 +101,7 @@ def test_multibyte_text_cut_at_its_end_keeps_its_charset() -> None:
     assert decode_html(body, "text/html; charset=gb2312")[1] == "gb18030"
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(st.binary(max_size=500), st.none() | st.text(max_size=40) | st.from_regex(r"text/html; ?charset=[\w-]{0,12}"))
 def test_no_bytes_break_the_reader(body: bytes, content_type: str | None) -> None:
     text, codec = decode_html(body, content_type)
@@ -108,6 +109,7 @@ def test_no_bytes_break_the_reader(body: bytes, content_type: str | None) -> Non
     codecs.lookup(codec)
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(st.text(max_size=200))
 def test_utf8_comes_back_as_it_was(text: str) -> None:
     body = f"<p>é{text}".encode()

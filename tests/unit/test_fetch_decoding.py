@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import brotli
 import pytest
 import zstandard
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.fetch.decoding import STEP_BYTES, CutShortError, DecodeError, TooLargeError, decode_body, unwrap_gzip
@@ -27,6 +27,7 @@ NOW = datetime(2026, 1, 5, 10, 0, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("coding", PACKERS)
+@settings(deadline=None)  # a busy machine is no failure
 @given(body=st.binary(max_size=2_000))
 def test_coding_is_undone(coding: str, body: bytes) -> None:
     assert decode_body(PACKERS[coding](body), coding, limit=LIMIT) == body
@@ -40,6 +41,7 @@ def test_body_of_any_size_comes_out_whole(coding: str, size: int) -> None:
 
 
 @pytest.mark.parametrize("coding", PACKERS)
+@settings(deadline=None)  # a busy machine is no failure
 @given(data=st.data())
 def test_cut_body_is_never_taken_for_whole(coding: str, data: st.DataObject) -> None:
     packed = PACKERS[coding](b"News of the day, and more of it. " * 20)
@@ -49,6 +51,7 @@ def test_cut_body_is_never_taken_for_whole(coding: str, data: st.DataObject) -> 
 
 
 @pytest.mark.parametrize("coding", [*PACKERS, "gzip, br", "x"])
+@settings(deadline=None)  # a busy machine is no failure
 @given(body=st.binary(max_size=300))
 def test_no_bytes_break_the_decoder(coding: str, body: bytes) -> None:
     with suppress(DecodeError, TooLargeError):
@@ -100,6 +103,7 @@ def test_retry_after_is_read_as_seconds_and_as_date(value: str | None, seconds: 
     assert parse_retry_after(value, now=NOW) == seconds
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(st.text(max_size=40) | st.from_regex(r"\w{3}, \d{1,3} \w{3} \d{1,6} \d\d:\d\d:\d\d [\w+-]{1,6}"))
 def test_no_text_breaks_retry_after(value: str) -> None:
     seconds = parse_retry_after(value, now=NOW)
