@@ -223,7 +223,7 @@ class Article:
 class Fingerprint:
     """What deduplication keeps of one article. Opaque to the store but for the keys it indexes."""
 
-    body_hash: str  # sha256 hex of the normalised body: equal means same text
+    body_hash: str  # BLAKE2b-128 hex of the normalised body: equal means same text
     title_hash: str
     token_count: int
     copy_keys: tuple[int, ...]  # signed 64-bit; two documents that share one are compared (GIN index)
