@@ -186,7 +186,7 @@ async def test_misbehaviour_leaves_the_client_whole(row: Row) -> None:
     ):
         results = await asyncio.gather(
             client.fetch(FetchRequest(bad / "start")),
-            *(client.fetch(FetchRequest(good / "good")) for _ in range(3)),
+            *(client.fetch(FetchRequest(good / "good", kind="feed")) for _ in range(3)),
             return_exceptions=True,
         )
     assert [getattr(one, "body", None) for one in results[1:]] == [PAGE] * 3
