@@ -11,23 +11,24 @@ select
     given.kind,
     given.include_pattern,
     given.exclude_pattern,
-    given.kind is distinct from 'backfill'
+    coalesce(given.kind, '') <> 'backfill'
 from
     jsonb_to_recordset(cast(:rows as jsonb)) as given (
         url text, name text, site_url text, country text, language text, kind text,
         include_pattern text, exclude_pattern text
     )
-on conflict (url) do update set
-name = excluded.name,
-site_url = coalesce(excluded.site_url, feeds.site_url),
-country = coalesce(excluded.country, feeds.country),
-language = coalesce(excluded.language, feeds.language),
-kind = coalesce(excluded.kind, feeds.kind),
-include_pattern = coalesce(excluded.include_pattern, feeds.include_pattern),
-exclude_pattern = coalesce(excluded.exclude_pattern, feeds.exclude_pattern),
-is_enabled = excluded.kind is distinct from 'backfill',
-is_retired = false,
-retired_reason = null
+on conflict (url) do update
+    set
+        name = excluded.name,
+        site_url = coalesce(excluded.site_url, feeds.site_url),
+        country = coalesce(excluded.country, feeds.country),
+        language = coalesce(excluded.language, feeds.language),
+        kind = coalesce(excluded.kind, feeds.kind),
+        include_pattern = coalesce(excluded.include_pattern, feeds.include_pattern),
+        exclude_pattern = coalesce(excluded.exclude_pattern, feeds.exclude_pattern),
+        is_enabled = excluded.kind is distinct from 'backfill',
+        is_retired = false,
+        retired_reason = null
 returning
     feeds.feed_id,
     feeds.url,

@@ -1,7 +1,7 @@
 -- One row per article of the News desk, newest first, with its topics, their evidence, and what its story holds.
 -- :topic, :source (name), :language, :words (websearch syntax), :story_id: null means any.
 -- :before_at and :before_id: the last row of the page before, null for the first page. :limit, :body_length characters.
--- The topic is asked row by row: as a join the planner would work out mart.article_topics of all articles first.
+-- Topics, stories and copies are asked row by row: as joins the planner would read those of all articles first.
 with chosen as (
     select
         articles.article_id,
@@ -33,7 +33,14 @@ with chosen as (
     where
         (cast(:source as text) is null or sources.name = :source)
         and (cast(:language as text) is null or articles.language = :language)
-        and (cast(:story_id as uuid) is null or coalesce(stories.merged_into, stories.story_id) = cast(:story_id as uuid))
+        and (
+            cast(:story_id as uuid) is null
+            or articles.story_id = any(array(
+                select merged.story_id
+                from news.stories as merged
+                where merged.story_id = cast(:story_id as uuid) or merged.merged_into = cast(:story_id as uuid)
+            ))
+        )
         and (cast(:words as text) is null or articles.search_vector @@ websearch_to_tsquery('simple', :words))
         and (
             cast(:topic as text) is null
@@ -55,31 +62,13 @@ with chosen as (
     limit :limit
 ),
 
-members as (
+merged as materialized (
     select
-        stories.story_id,
-        coalesce(stories.merged_into, stories.story_id) as merged_story_id
+        stories.merged_into,
+        array_agg(stories.story_id) as story_ids
     from news.stories
-    where coalesce(stories.merged_into, stories.story_id) in (select chosen.story_id from chosen)
-),
-
-story_counts as (
-    select
-        members.merged_story_id as story_id,
-        count(*) as article_count,
-        count(distinct articles.source_id) as source_count
-    from members
-    inner join news.articles on members.story_id = articles.story_id
-    group by members.merged_story_id
-),
-
-copy_counts as (
-    select
-        articles.copy_group,
-        count(*) filter (where articles.is_copy) as copy_count
-    from news.articles
-    where articles.copy_group in (select chosen.copy_group from chosen)
-    group by articles.copy_group
+    where stories.merged_into in (select chosen.story_id from chosen)
+    group by stories.merged_into
 )
 
 select
@@ -103,20 +92,32 @@ select
     chosen.is_copy,
     chosen.similarity_ratio,
     original.source as original_source,
-    copy_counts.copy_count,
+    copies.copy_count,
     chosen.story_id,
-    story_counts.article_count as story_article_count,
-    story_counts.source_count as story_source_count,
+    members.article_count as story_article_count,
+    members.source_count as story_source_count,
     chosen.body,
     coalesce(given.topics, cast('[]' as jsonb)) as topics
 from chosen
-inner join story_counts on chosen.story_id = story_counts.story_id
-inner join copy_counts on chosen.copy_group = copy_counts.copy_group
+left join merged on chosen.story_id = merged.merged_into
+left join lateral (
+    select
+        count(*) as article_count,
+        count(distinct articles.source_id) as source_count
+    from news.articles
+    where articles.story_id = any(array_append(merged.story_ids, chosen.story_id))
+) as members on true
+left join lateral (
+    select count(*) filter (where articles.is_copy) as copy_count
+    from news.articles
+    where articles.copy_group = chosen.copy_group
+) as copies on true
 left join lateral (
     select sources.name as source
     from news.articles
     inner join news.sources on articles.source_id = sources.source_id
     where articles.article_id = chosen.duplicate_of
+    order by articles.dated_at desc
     limit 1
 ) as original on true
 left join lateral (

@@ -1,4 +1,4 @@
--- Switches the feeds below an address on or off (the newsroom's). No rows. :prefix, :is_enabled. Repeatable.
+-- Switches the feeds below an address on or off (the newsroom's). No item. :prefix, :is_enabled. Repeatable.
 update ops.feeds
 set is_enabled = :is_enabled
 where

@@ -1,4 +1,4 @@
--- Ends a batch. No rows. :batch_id, :now, :outcome_counts (JSON object). Repeatable: the first end's time stays.
+-- Ends a batch. No item. :batch_id, :now, :outcome_counts (JSON object). Repeatable: the first end's time stays.
 update ops.batches
 set
     state = 'loaded',

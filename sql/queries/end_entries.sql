@@ -1,4 +1,4 @@
--- Ends the entries of a batch in the ledger, or sends them round again later. No rows. :batch_id, :now
+-- Ends the entries of a batch in the ledger, or sends them round again later. No item. :batch_id, :now
 -- :rows  JSON array of {entry_id, state, state_reason, state_detail, article_id, attempt_count, next_attempt_at}
 -- Repeatable: the counts are absolute.
 update ops.entries

@@ -13,4 +13,5 @@ where
         from ops.entries
         where entries.url = :url and entries.article_id is not null
     )
+order by keys.article_id
 limit 1

@@ -17,8 +17,8 @@ with found as (
     from news.fingerprints
     where
         (
-            copy_keys && cast(:copy_keys as bigint [])
-            or story_keys && cast(:story_keys as bigint [])
+            copy_keys && cast(:copy_keys as bigint[])
+            or story_keys && cast(:story_keys as bigint[])
         )
         and seen_at between :from_at and :to_at
     order by article_id asc, fetched_at desc

@@ -1,4 +1,4 @@
--- Writes the batches of a run. No rows. :run_id, :kind, :now, :lease_seconds
+-- Writes the batches of a run. No item. :run_id, :kind, :now, :lease_seconds
 -- :rows  JSON array of {batch_id, batch_number, entry_count}. Repeatable: keyed by run and number.
 insert into ops.batches (batch_id, kind, run_id, batch_number, entry_count, created_at, lease_until_at)
 select

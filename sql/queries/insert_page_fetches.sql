@@ -1,4 +1,4 @@
--- Writes what came of a batch's fetches. No rows. :batch_id, :rows  JSON array of the columns.
+-- Writes what came of a batch's fetches. No item. :batch_id, :rows  JSON array of the columns.
 -- Repeatable: one fetch an entry and batch, the last one stands.
 insert into ops.page_fetches (
     entry_id, batch_id, url, final_url, status_code, outcome, reason, content_type, fetched_at,
@@ -27,16 +27,16 @@ from
         raw_file text, raw_offset bigint, raw_length bigint, raw_digest text
     )
 on conflict (batch_id, entry_id) do update set
-url = excluded.url,
-final_url = excluded.final_url,
-status_code = excluded.status_code,
-outcome = excluded.outcome,
-reason = excluded.reason,
-content_type = excluded.content_type,
-fetched_at = excluded.fetched_at,
-elapsed_seconds = excluded.elapsed_seconds,
-body_bytes = excluded.body_bytes,
-raw_file = excluded.raw_file,
-raw_offset = excluded.raw_offset,
-raw_length = excluded.raw_length,
-raw_digest = excluded.raw_digest
+    url = excluded.url,
+    final_url = excluded.final_url,
+    status_code = excluded.status_code,
+    outcome = excluded.outcome,
+    reason = excluded.reason,
+    content_type = excluded.content_type,
+    fetched_at = excluded.fetched_at,
+    elapsed_seconds = excluded.elapsed_seconds,
+    body_bytes = excluded.body_bytes,
+    raw_file = excluded.raw_file,
+    raw_offset = excluded.raw_offset,
+    raw_length = excluded.raw_length,
+    raw_digest = excluded.raw_digest

@@ -1,4 +1,4 @@
--- Keeps the entries that broke a stage. No rows. :batch_id, :now
+-- Keeps the entries that broke a stage. No item. :batch_id, :now
 -- :rows  JSON array of {entry_id, stage, reason, error}. Repeatable: one case an entry and batch.
 insert into ops.quarantine (entry_id, batch_id, stage, reason, error, quarantined_at)
 select
@@ -10,6 +10,6 @@ select
     :now
 from jsonb_to_recordset(cast(:rows as jsonb)) as given (entry_id bigint, stage text, reason text, error text)
 on conflict (batch_id, entry_id) do update set
-stage = excluded.stage,
-reason = excluded.reason,
-error = excluded.error
+    stage = excluded.stage,
+    reason = excluded.reason,
+    error = excluded.error

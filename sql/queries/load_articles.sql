@@ -3,22 +3,22 @@
 -- is not written. A corrected date moves the row to another partition, hence delete and insert.
 with given as (
     select
-        rows.*,
+        item.*,
         keys.dated_at as stood_at
     from
-        jsonb_to_recordset(cast(:rows as jsonb)) as rows (
+        jsonb_to_recordset(cast(:rows as jsonb)) as item (
             article_id uuid, dated_at timestamptz, source_id bigint, canonical_url text, url text, title text,
-            subtitle text, body text, body_hash text, language text, section text, tags text [],
+            subtitle text, body text, body_hash text, language text, section text, tags text[],
             dateline_place text, wire_agency text, site_name text, image_url text, word_count integer,
             is_paywalled boolean, published_at timestamptz, published_at_source text, published_at_precision text,
             published_at_zone text, modified_at timestamptz, modified_at_source text, first_seen_at timestamptz,
             fetched_at timestamptz, is_copy boolean, duplicate_of uuid, copy_group uuid,
             similarity_ratio double precision, containment_ratio double precision, story_id uuid,
             decision_reason text, decision_candidates jsonb, is_language_covered boolean, model_version text,
-            extractor text, value_sources jsonb, removed_blocks text [], entry_id bigint, batch_id uuid,
+            extractor text, value_sources jsonb, removed_blocks text[], entry_id bigint, batch_id uuid,
             raw_file text, raw_offset bigint, raw_length bigint, raw_digest text
         )
-    inner join news.article_keys as keys on rows.article_id = keys.article_id
+    inner join news.article_keys as keys on item.article_id = keys.article_id
 ),
 
 stood as (
@@ -118,4 +118,7 @@ where given.article_id not in (select newer.article_id from newer)
 order by given.article_id
 returning
     articles.article_id,
-    (select count(*) from stood where stood.article_id = articles.article_id) = 0 as is_new
+    (
+        select count(*) from stood
+        where stood.article_id = articles.article_id
+    ) = 0 as is_new

@@ -1,16 +1,16 @@
--- Writes authors and who wrote what; an article's earlier byline is replaced. No rows.
+-- Writes authors and who wrote what; an article's earlier byline is replaced. No item.
 -- :rows  JSON array of {article_id, name, name_key, author_number}, :article_ids. Repeatable.
 with given as (
-    select distinct on (rows.article_id, rows.name_key)
-        rows.article_id,
-        rows.name,
-        rows.name_key,
-        rows.author_number
+    select distinct on (item.article_id, item.name_key)
+        item.article_id,
+        item.name,
+        item.name_key,
+        item.author_number
     from
-        jsonb_to_recordset(cast(:rows as jsonb)) as rows (
+        jsonb_to_recordset(cast(:rows as jsonb)) as item (
             article_id uuid, name text, name_key text, author_number integer
         )
-    order by rows.article_id asc, rows.name_key asc, rows.author_number asc
+    order by item.article_id asc, item.name_key asc, item.author_number asc
 ),
 
 added as (
@@ -29,7 +29,7 @@ added as (
 dropped as (
     delete from news.article_authors
     where
-        article_authors.article_id = any(cast(:article_ids as uuid []))
+        article_authors.article_id = any(cast(:article_ids as uuid[]))
         and not exists (
             select 1
             from given

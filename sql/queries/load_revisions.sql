@@ -1,4 +1,4 @@
--- Writes versions of articles, then numbers each article's versions in the order they were fetched. No rows.
+-- Writes versions of articles, then numbers each article's versions in the order they were fetched. No item.
 -- :rows  JSON array of the columns, :batch_id. Repeatable: one version an article and batch.
 insert into news.article_revisions (
     article_id, revision_number, title, body, body_hash, title_hash, modified_at, fetched_at,
@@ -25,14 +25,14 @@ from
         fetched_at timestamptz, raw_file text, raw_offset bigint, raw_length bigint, raw_digest text
     )
 on conflict (article_id, batch_id) do update set
-title = excluded.title,
-body = excluded.body,
-body_hash = excluded.body_hash,
-title_hash = excluded.title_hash,
-modified_at = excluded.modified_at,
-fetched_at = excluded.fetched_at,
-valid_from_at = excluded.valid_from_at,
-raw_file = excluded.raw_file,
-raw_offset = excluded.raw_offset,
-raw_length = excluded.raw_length,
-raw_digest = excluded.raw_digest
+    title = excluded.title,
+    body = excluded.body,
+    body_hash = excluded.body_hash,
+    title_hash = excluded.title_hash,
+    modified_at = excluded.modified_at,
+    fetched_at = excluded.fetched_at,
+    valid_from_at = excluded.valid_from_at,
+    raw_file = excluded.raw_file,
+    raw_offset = excluded.raw_offset,
+    raw_length = excluded.raw_length,
+    raw_digest = excluded.raw_digest

@@ -1,4 +1,4 @@
--- Writes the model's word on articles. No rows. :rows  JSON array of the columns, :now. Repeatable: keyed by
+-- Writes the model's word on articles. No item. :rows  JSON array of the columns, :now. Repeatable: keyed by
 -- article and topic; the same word again keeps its time.
 insert into news.article_topics (
     article_id, topic, probability, is_assigned, needs_review, evidence, implied_by, model_version, classified_at
@@ -20,13 +20,13 @@ from
     )
 order by given.article_id, given.topic
 on conflict (article_id, topic) do update set
-probability = excluded.probability,
-is_assigned = excluded.is_assigned,
-needs_review = excluded.needs_review,
-evidence = excluded.evidence,
-implied_by = excluded.implied_by,
-model_version = excluded.model_version,
-classified_at = excluded.classified_at
+    probability = excluded.probability,
+    is_assigned = excluded.is_assigned,
+    needs_review = excluded.needs_review,
+    evidence = excluded.evidence,
+    implied_by = excluded.implied_by,
+    model_version = excluded.model_version,
+    classified_at = excluded.classified_at
 where
-    (article_topics.probability, article_topics.is_assigned, article_topics.evidence, article_topics.model_version)
-    is distinct from (excluded.probability, excluded.is_assigned, excluded.evidence, excluded.model_version)
+(article_topics.probability, article_topics.is_assigned, article_topics.evidence, article_topics.model_version)
+is distinct from (excluded.probability, excluded.is_assigned, excluded.evidence, excluded.model_version)

@@ -1,11 +1,11 @@
--- Records that stories proved to be one. No rows. :rows  JSON array of {story_id, merged_into}, :now
+-- Records that stories proved to be one. No item. :rows  JSON array of {story_id, merged_into}, :now
 -- Repeatable; chains are followed to their end, so merged_into always names a story that is not merged itself.
 with given as (
     select
-        rows.story_id,
+        item.story_id,
         coalesce(target.merged_into, target.story_id) as merged_into
-    from jsonb_to_recordset(cast(:rows as jsonb)) as rows (story_id uuid, merged_into uuid)
-    inner join news.stories as target on rows.merged_into = target.story_id
+    from jsonb_to_recordset(cast(:rows as jsonb)) as item (story_id uuid, merged_into uuid)
+    inner join news.stories as target on item.merged_into = target.story_id
 )
 
 update news.stories

@@ -1,4 +1,4 @@
--- Numbers the versions of articles in the order they were fetched, each valid until the next. No rows.
+-- Numbers the versions of articles in the order they were fetched, each valid until the next. No item.
 -- :article_ids. Repeatable.
 update news.article_revisions
 set
@@ -11,7 +11,7 @@ from (
         row_number() over version as revision_number,
         lead(fetched_at) over version as valid_to_at
     from news.article_revisions
-    where article_id = any(cast(:article_ids as uuid []))
+    where article_id = any(cast(:article_ids as uuid[]))
     window version as (partition by article_id order by fetched_at, batch_id)
 ) as numbered
 where

@@ -1,4 +1,4 @@
--- Puts entries into batches. No rows. :rows  JSON array of {entry_id, batch_id}. Repeatable.
+-- Puts entries into batches. No item. :rows  JSON array of {entry_id, batch_id}. Repeatable.
 update ops.entries
 set
     batch_id = given.batch_id,

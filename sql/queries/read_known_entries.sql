@@ -3,4 +3,4 @@ select
     entry_key,
     entry_hash
 from ops.entries
-where feed_id = :feed_id and entry_key = any(cast(:keys as text []))
+where feed_id = :feed_id and entry_key = any(cast(:keys as text[]))

@@ -14,5 +14,5 @@ select
     decision,
     fetched_at
 from news.fingerprints
-where article_id = any(cast(:article_ids as uuid []))
+where article_id = any(cast(:article_ids as uuid[]))
 order by article_id asc, fetched_at desc, batch_id asc

@@ -1,4 +1,4 @@
--- The same for articles that are loaded: a copy group that proved to be another's. No rows.
+-- The same for articles that are loaded: a copy group that proved to be another's. No item.
 -- :rows  JSON array of {was, becomes}. Repeatable.
 update news.articles
 set copy_group = given.becomes

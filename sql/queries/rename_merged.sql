@@ -1,4 +1,4 @@
--- Gives the registered members of groups and stories that proved to be others' the others' ids. No rows.
+-- Gives the registered members of groups and stories that proved to be others' the others' ids. No item.
 -- :rows  JSON array of {was, becomes}. Repeatable. Readers keep an article's story_id: see news.stories.merged_into.
 update news.fingerprints
 set

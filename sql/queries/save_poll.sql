@@ -1,4 +1,4 @@
--- Writes what came of one poll: the feed's new state and a row of feed_polls. No rows.
+-- Writes what came of one poll: the feed's new state and a row of feed_polls. No item.
 -- :feed_id, :run_id, :polled_at, :outcome, the counts, and the columns of the feed's state
 -- Repeatable: one poll a feed and run.
 with saved as (
@@ -8,7 +8,7 @@ with saved as (
     )
     values (
         :feed_id, :run_id, :polled_at, :outcome, :status_code, :poll_failure_class, :detail,
-        :entry_count, :new_entry_count, :body_bytes, :elapsed_seconds, cast(:warnings as text []), :is_overflow
+        :entry_count, :new_entry_count, :body_bytes, :elapsed_seconds, cast(:warnings as text[]), :is_overflow
     )
     on conflict (feed_id, run_id) do nothing
     returning feed_id
@@ -17,7 +17,11 @@ with saved as (
 update ops.feeds
 set
     url = case
-        when exists (select 1 from ops.feeds as other where other.url = :url and other.feed_id <> feeds.feed_id)
+        when
+            exists (
+                select 1 from ops.feeds as other
+                where other.url = :url and other.feed_id <> feeds.feed_id
+            )
             then feeds.url
         else :url
     end,

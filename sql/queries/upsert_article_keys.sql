@@ -2,12 +2,12 @@
 -- {article_id, canonical_url, first_seen_at}. Repeatable: keyed by article_id. dated_at is set by load_articles.
 with given as (
     select
-        rows.article_id,
-        rows.canonical_url,
-        rows.first_seen_at,
-        rows.dated_at
+        item.article_id,
+        item.canonical_url,
+        item.first_seen_at,
+        item.dated_at
     from
-        jsonb_to_recordset(cast(:rows as jsonb)) as rows (
+        jsonb_to_recordset(cast(:rows as jsonb)) as item (
             article_id uuid, canonical_url text, first_seen_at timestamptz, dated_at timestamptz
         )
 )

@@ -30,24 +30,25 @@ from
         state text, state_reason text, raw_file text, raw_offset bigint, raw_length bigint, raw_digest text
     )
 order by given.entry_key
-on conflict (feed_id, entry_key) do update set
-url = excluded.url,
-host = excluded.host,
-title = excluded.title,
-entry = excluded.entry,
-entry_hash = excluded.entry_hash,
-last_seen_at = excluded.last_seen_at,
-state = case when entries.is_planned then entries.state else excluded.state end,
-state_reason = case when entries.is_planned then entries.state_reason else excluded.state_reason end,
-state_detail = '',
-state_at = excluded.state_at,
-attempt_count = 0,
-next_attempt_at = excluded.next_attempt_at,
-raw_file = excluded.raw_file,
-raw_offset = excluded.raw_offset,
-raw_length = excluded.raw_length,
-raw_digest = excluded.raw_digest
-where entries.entry_hash <> excluded.entry_hash
+on conflict (feed_id, entry_key) do update
+    set
+        url = excluded.url,
+        host = excluded.host,
+        title = excluded.title,
+        entry = excluded.entry,
+        entry_hash = excluded.entry_hash,
+        last_seen_at = excluded.last_seen_at,
+        state = case when entries.is_planned then entries.state else excluded.state end,
+        state_reason = case when entries.is_planned then entries.state_reason else excluded.state_reason end,
+        state_detail = '',
+        state_at = excluded.state_at,
+        attempt_count = 0,
+        next_attempt_at = excluded.next_attempt_at,
+        raw_file = excluded.raw_file,
+        raw_offset = excluded.raw_offset,
+        raw_length = excluded.raw_length,
+        raw_digest = excluded.raw_digest
+    where entries.entry_hash <> excluded.entry_hash
 returning
     entries.entry_id,
     (xmax = 0) as is_new

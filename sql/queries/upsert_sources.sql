@@ -1,17 +1,17 @@
 -- Writes outlets. One row per outlet given. :rows  JSON array of {site_url, name, country, language, kind}
 -- Repeatable: keyed by site_url; what operators wrote first stays.
 with given as (
-    select distinct on (rows.site_url)
-        rows.site_url,
-        rows.name,
-        rows.country,
-        rows.language,
-        rows.kind
+    select distinct on (item.site_url)
+        item.site_url,
+        item.name,
+        item.country,
+        item.language,
+        item.kind
     from
-        jsonb_to_recordset(cast(:rows as jsonb)) as rows (
+        jsonb_to_recordset(cast(:rows as jsonb)) as item (
             site_url text, name text, country text, language text, kind text
         )
-    order by rows.site_url
+    order by item.site_url
 ),
 
 added as (
