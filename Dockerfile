@@ -9,7 +9,7 @@ COPY . .
 RUN mkdir /wheels && python -c 'from hatchling.build import build_editable; build_editable("/wheels")'
 
 FROM python:3.12-slim
-# A file of more pinned, hashed requirements: s3fs for archives on S3, an auth manager's provider (docs/deploy.md).
+# A file of more pinned, hashed requirements: requirements/s3.txt, an auth manager's provider (docs/deploy.md).
 ARG EXTRA_REQUIREMENTS=""
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_DISABLE_PIP_VERSION_CHECK=1 \
     AIRFLOW_HOME=/opt/airflow DATELINE_STATE_DIR=/var/lib/dateline
@@ -21,8 +21,9 @@ RUN useradd --uid 10001 --create-home --shell /usr/sbin/nologin dateline \
 
 WORKDIR /opt/dateline
 COPY requirements requirements
-RUN pip install --no-cache-dir --require-hashes -r requirements/requirements.txt \
-        ${EXTRA_REQUIREMENTS:+-r "$EXTRA_REQUIREMENTS"}
+RUN pip install --no-cache-dir --require-hashes -r requirements/requirements.txt
+# A step of its own: it may take a package back to what its own packages allow.
+RUN test -z "$EXTRA_REQUIREMENTS" || pip install --no-cache-dir --require-hashes -r "$EXTRA_REQUIREMENTS"
 COPY . .
 COPY --from=package /wheels /wheels
 RUN pip install --no-cache-dir --no-deps --no-index /wheels/*.whl && rm -r /wheels

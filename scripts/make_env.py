@@ -1,6 +1,6 @@
 """Write .env from .env.example with fresh secrets. Standard library only: it runs before anything is installed.
 
-python3 deploy/make_env.py [--contact https://example.org/crawler]
+python3 scripts/make_env.py [--contact https://example.org/crawler]
 """
 
 from __future__ import annotations

@@ -5,12 +5,28 @@ from __future__ import annotations
 import base64
 import importlib.util
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
 from pipeline.settings import HOME, Settings, describe_settings
+
+
+def load_script(name: str) -> Any:
+    """A module of scripts/, which is no package."""
+    spec = importlib.util.spec_from_file_location(name, HOME / "scripts" / f"{name}.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+compose_data = load_script("compose_data")
+make_env = load_script("make_env")
+VARIABLE = compose_data.VARIABLE
 
 COMPOSE_FILE = HOME / "docker-compose.yml"
 EXAMPLE_FILE = HOME / ".env.example"
@@ -20,8 +36,6 @@ SERVICES: dict[str, Any] = COMPOSE["services"]
 ONE_OFF = {"postgres-roles", "init"}
 AIRFLOW_ROLES = {"api-server", "scheduler", "dag-processor", "triggerer", "worker"}
 LASTING = sorted(set(SERVICES) - ONE_OFF)
-# $$ is Compose's own escape; ${NAME}, ${NAME:-default}, ${NAME:?message}
-VARIABLE = re.compile(r"(?<!\$)\$\{(?P<name>[A-Z_0-9]+)(?P<rest>[^}]*)\}")
 SECRET_NAME = re.compile(r"PASSWORD|SECRET|KEY$")
 
 
@@ -30,37 +44,13 @@ def read_example() -> dict[str, str]:
     return dict(line.removeprefix("# ").split("=", 1) for line in lines if re.match(r"(# )?[A-Z_0-9]+=", line))
 
 
-def interpolate(value: str, env: dict[str, str]) -> str:
-    """What Compose makes of a value, as far as this file uses it; KeyError where Compose would stop."""
-
-    def replaced(found: re.Match[str]) -> str:
-        name, rest = found["name"], found["rest"]
-        if env.get(name):
-            return env[name]
-        if rest.startswith(":-"):
-            return rest[2:]
-        raise KeyError(name)
-
-    return VARIABLE.sub(replaced, value).replace("$$", "$")
-
-
 def environment_of(service: str, env: dict[str, str]) -> dict[str, str]:
     pairs = (SERVICES[service].get("environment") or {}).items()
-    return {name: interpolate(str(value), env) for name, value in pairs if value is not None}
-
-
-@pytest.fixture(scope="module")
-def make_env() -> Any:
-    spec = importlib.util.spec_from_file_location("make_env", HOME / "deploy" / "make_env.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return {name: compose_data.interpolate(str(value), env) for name, value in pairs if value is not None}
 
 
 @pytest.fixture
-def filled(make_env: Any) -> dict[str, str]:
+def filled() -> dict[str, str]:
     text = make_env.fill_env(EXAMPLE_FILE.read_text(encoding="utf-8"), "https://example.org/crawler")
     return dict(line.split("=", 1) for line in text.splitlines() if line and not line.startswith("#"))
 
@@ -119,8 +109,8 @@ def test_postgres_volume_lies_above_the_versions_folder() -> None:
 def test_only_the_ui_has_a_port_and_on_loopback(filled: dict[str, str]) -> None:
     assert [name for name, one in SERVICES.items() if "ports" in one] == ["api-server"]
     ports = SERVICES["api-server"]["ports"]
-    assert [interpolate(port, filled) for port in ports] == ["127.0.0.1:8080:8080"]
-    assert [interpolate(port, {}) for port in ports] == ["127.0.0.1:8080:8080"]
+    assert [compose_data.interpolate(port, filled) for port in ports] == ["127.0.0.1:8080:8080"]
+    assert [compose_data.interpolate(port, {}) for port in ports] == ["127.0.0.1:8080:8080"]
 
 
 @pytest.mark.parametrize("service", sorted(AIRFLOW_ROLES | {"init"}))
@@ -168,6 +158,24 @@ def test_secret_without_value_stops_compose() -> None:
     assert [found[0] for found in secret if not found["rest"].startswith(":?")] == []
 
 
+def test_unset_secret_is_named(filled: dict[str, str]) -> None:
+    compose_data.load_services(COMPOSE_FILE, filled)
+    with pytest.raises(KeyError, match="JWT_SECRET"):
+        compose_data.load_services(COMPOSE_FILE, filled | {"JWT_SECRET": ""})
+
+
+def test_dollar_of_a_health_check_reaches_the_shell(filled: dict[str, str]) -> None:
+    services = compose_data.load_services(COMPOSE_FILE, filled)
+    assert '"celery@$HOSTNAME"' in services["worker"]["healthcheck"]["test"][1]
+
+
+def test_address_of_postgres_names_the_installed_driver() -> None:
+    # SQLAlchemy 2.1 takes psycopg 3 when an address names none; a worker ended on that.
+    addresses = re.findall(r"[\w+]*postgresql[\w+]*(?=://)", TEXT)
+    assert addresses
+    assert {one.removeprefix("db+") for one in addresses} == {"postgresql+psycopg2"}
+
+
 def test_default_in_compose_is_the_examples() -> None:
     example = read_example()
     with_default = [found for found in VARIABLE.finditer(TEXT) if found["rest"].startswith(":-")]
@@ -179,7 +187,7 @@ def test_made_env_fills_every_needed_variable(filled: dict[str, str]) -> None:
     assert {name for name in needed if not filled[name]} == set()
 
 
-def test_made_secrets_differ_and_may_stand_in_an_address(filled: dict[str, str], make_env: Any) -> None:
+def test_made_secrets_differ_and_may_stand_in_an_address(filled: dict[str, str]) -> None:
     made = [filled[name] for name in make_env.SECRETS]
     assert len(set(made)) == len(made)
     assert all(re.fullmatch(r"[A-Za-z0-9_=-]{32,}", one) for one in made)
@@ -224,6 +232,14 @@ def test_image_installs_hashed_requirements_only() -> None:
     assert "USER dateline" in dockerfile
 
 
+def test_packages_for_s3_are_those_of_the_image() -> None:
+    main, s3 = (read_pins(HOME / "requirements" / name) for name in ("requirements.txt", "s3.txt"))
+    different = {name for name in main.keys() & s3.keys() if main[name] != s3[name]}
+    # S3's client library refuses python-dateutil 3 and newer; all that use it here take 2.9 too.
+    assert different <= {"python-dateutil"}
+    assert "s3fs" in s3
+
+
 def test_roles_script_gets_the_passwords_it_asks_for() -> None:
     asked = set(re.findall(r"\\getenv \w+ (\w+)", (HOME / "deploy/postgres-roles.sql").read_text(encoding="utf-8")))
     assert asked <= set(SERVICES["postgres-roles"]["environment"])
@@ -240,6 +256,10 @@ def test_settings_of_airflow_exist() -> None:
     }
     passed = {name for one in SERVICES.values() for name in one.get("environment") or {} if name.startswith("AIRFLOW_")}
     assert {name for name in passed if name.startswith("AIRFLOW__")} - known == set()
+
+
+def read_pins(path: Path) -> dict[str, str]:
+    return dict(re.findall(r"^([a-z0-9-]+)==(\S+)", path.read_text(encoding="utf-8"), flags=re.MULTILINE))
 
 
 def passed_through() -> set[str]:
