@@ -8,6 +8,7 @@ document; wherever that is not certain, the whole document is what comes back.
 from __future__ import annotations
 
 import hashlib
+import html
 import re
 from collections import Counter
 from collections.abc import Container
@@ -72,9 +73,7 @@ def new_items(body: bytes, known_item_hashes: Container[str], *, content_type: s
     fresh = [number for number, one in enumerate(hashes) if one not in known_item_hashes]
     if len(fresh) == len(items):
         return _whole(body, "nothing known", hashes)
-    names = [_name_item(one) for one in items]
-    shared = {name for name, count in Counter(names).items() if count > 1}
-    if any(names[number] in shared or not names[number] for number in fresh):
+    if not _keep_their_keys(items, fresh):
         return _whole(body, "identifiers shared", hashes)
     return Cut(
         body=_join(text, spans, set(fresh)),
@@ -125,12 +124,25 @@ def _whole(body: bytes, reason: str, hashes: tuple[str, ...] = ()) -> Cut:
     return Cut(body=body, item_hashes=hashes, new_count=len(hashes), is_whole=True, reason=reason)
 
 
-def _name_item(item: str) -> str:
-    """Return what the item's key will be made of, raw. Two items with one name need each other to get their keys."""
-    for pattern in (_ABOUT, _GUID, _LINK):
+def _keep_their_keys(items: list[str], fresh: list[int]) -> bool:
+    """Return True when each fresh item gets the key alone that it gets among all: its GUID or else link is its own."""
+    guids = [_find_name(one, _ABOUT, _GUID) for one in items]
+    links = [_find_name(one, _LINK) for one in items]
+    guid_counts, link_counts = Counter(guids), Counter(links)
+    if any("<" in one for one in guid_counts):  # elements within an identifier: who knows what is made of them
+        return False
+    return all(
+        guid_counts[guids[one]] == 1 if guids[one] else bool(links[one]) and link_counts[links[one]] == 1
+        for one in fresh
+    )
+
+
+def _find_name(item: str, *patterns: re.Pattern[str]) -> str:
+    for pattern in patterns:
         found = pattern.search(item)
         if found:
-            return "".join(part for part in found.groups() if part).strip()
+            raw = "".join(part for part in found.groups() if part)
+            return html.unescape(raw.replace("<![CDATA[", "").replace("]]>", "")).strip()
     return ""
 
 

@@ -40,7 +40,7 @@ _ISO = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _COMPACT = re.compile(r"^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$")
-_ISO_CLOCK = re.compile(r"^(\d{1,2}):?(\d\d)(?::?(\d\d)(?:[.,:]\d+)?)?(?=$|[^\d])")
+_ISO_CLOCK = re.compile(r"^(\d{1,2}):?(\d\d)(?:(?::(\d{1,2})|(\d\d))(?:[.,:]\d+)?)?(?=$|[^\d])")
 _CLOCK = re.compile(
     r"(?<![\d:])(\d{1,2})[:.h](\d{1,2})(?:[:.](\d{1,2})(?:[.,:]\d+)?)?(?!\d)\s*((?:[ap]\.?\s?m\b\.?)?)", re.IGNORECASE
 )
@@ -108,7 +108,7 @@ def _read_iso(text: str, source: str) -> ClaimedTime | None:
     half = re.match(r"\s*([ap])\.?m\b", rest, re.IGNORECASE)
     if half:
         return _read_clock(day, found["clock"], source)
-    return _combine(day, clock.group(1), clock.group(2), clock.group(3), "", rest, source)
+    return _combine(day, clock[1], clock[2], clock[3] or clock[4], "", rest, source)
 
 
 def _read_words(text: str, language: str | None, source: str) -> ClaimedTime | None:

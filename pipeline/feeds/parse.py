@@ -21,7 +21,7 @@ from pipeline.feeds.jsonfeed import read_json_feed
 from pipeline.feeds.prepare import Prepared, describe_bytes, prepare_document
 from pipeline.feeds.sitemap import SITEMAP_ROOTS, read_sitemap
 from pipeline.feeds.text import absolute_url, markup_of, plain_text, split_authors
-from pipeline.feeds.wellform import make_well_formed, split_for_loose
+from pipeline.feeds.wellform import make_well_formed, split_for_loose, split_items
 from pipeline.records import ClaimedTime, FeedEntry, ParsedFeed
 from pipeline.urls import host_of
 
@@ -29,9 +29,12 @@ Fields = Mapping[str, Any]  # one of feedparser's dicts
 
 LARGEST_BODY_BYTES = 32 * 2**20  # twice what the fetcher lets through; local files come unfetched
 
+MOST_SINGLE_ITEMS = 2_000  # read one by one when feedparser breaks on the whole: some seconds
 CHANNEL_CHARACTERS = 20_000  # within which a channel says what it is, before its items
 
 _CHANNEL_LINK = re.compile(r"<link>\s*(?:<!\[CDATA\[)?\s*([^<>\s\]]+)")
+# Elements nobody here reads, on which feedparser breaks when they are not well-formed.
+_FRAGILE = re.compile(r"</?(?:[\w-]{1,30}:)?(?:width|height|license|textinput|player)\b[^<>]*>", re.IGNORECASE)
 _ROOT_NAME = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)")
 _UPDATE_PERIODS = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
 # feedparser tells RSS 0.91 of Netscape from Userland's by it
@@ -82,7 +85,7 @@ def _read_with_feedparser(document: Prepared, url: str | None) -> ParsedFeed | N
     channel = text[:CHANNEL_CHARACTERS].partition("<item")[0]
     base = _choose_base(channel, url)
     doctype = _NETSCAPE_DOCTYPE if "netscape" in document.doctype.lower() else ""
-    pieces = [_call_feedparser(doctype + piece) for piece in ([text] if is_xml else split_for_loose(text))]
+    pieces = _read_pieces(doctype, [text] if is_xml else split_for_loose(text), warnings)
     raw_entries: list[Fields] = [one for piece in pieces for one in piece.entries]
     version, head = pieces[0].get("version") or "", pieces[0].feed
     if not version and not raw_entries:
@@ -100,6 +103,23 @@ def _read_with_feedparser(document: Prepared, url: str | None) -> ParsedFeed | N
         ttl_seconds=_read_ttl(head),
         warnings=document.warnings + tuple(warnings),
     )
+
+
+def _read_pieces(doctype: str, pieces: list[str], warnings: list[str]) -> list[Any]:
+    """Return feedparser's results; where it breaks, item by item, so that only the item that breaks it is lost."""
+    results = []
+    for piece in pieces:
+        try:
+            results.append(_call_feedparser(doctype + piece))
+        except Exception as error:  # noqa: BLE001 - feedparser raises anything on odd markup
+            for single in split_items(_FRAGILE.sub("", piece), most=MOST_SINGLE_ITEMS):
+                try:
+                    results.append(_call_feedparser(doctype + single))
+                except Exception:  # noqa: BLE001
+                    warnings.append(f"an item was skipped, it breaks the parser: {type(error).__name__}: {error}")
+    if not results:
+        raise NotAFeed("nothing in it can be parsed", reason="not_a_feed")
+    return results
 
 
 def _call_feedparser(text: str) -> Any:

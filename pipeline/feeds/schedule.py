@@ -127,7 +127,10 @@ def plan_next_poll(
     if outcome.kind == "failed":
         return _after_failure(now, outcome, state, rng, override_seconds)
     rate = _observe_rate(now, outcome, state)
-    interval = override_seconds or _regular_interval(outcome, rate, settings, overflowed=has_overflowed(outcome, state))
+    interval = _regular_interval(outcome, rate, settings, overflowed=has_overflowed(outcome, state))
+    if outcome.kind != "changed":  # what the document asked (ttl) is not said again, and still holds
+        interval = max(interval, min(state.interval_seconds, settings.poll_max_seconds))
+    interval = override_seconds or interval
     moved_to, moved_count = _count_moves(outcome, state)
     etag, last_modified = _keep_validators(outcome, state)
     wait = max(float(interval), min(outcome.retry_after_seconds or 0.0, LONGEST_RETRY_AFTER_SECONDS))

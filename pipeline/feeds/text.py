@@ -62,7 +62,7 @@ def split_authors(names: Iterable[str | None]) -> tuple[str, ...]:
         clean = re.sub(r"\(\s*\)|\[\s*\]", " ", clean)
         parts: list[str] = []
         for part in _SPLIT.split(clean):
-            name = _BY.sub("", " ".join(part.split()).strip(" ()[]\"'-–—,.:/"))
+            name = _BY.sub("", _unwrap(" ".join(part.split())))
             if _SUFFIX.match(name) and parts:
                 parts[-1] = f"{parts[-1]}, {name}"
             elif name:
@@ -73,10 +73,18 @@ def split_authors(names: Iterable[str | None]) -> tuple[str, ...]:
     return tuple(found.values())[:MOST_AUTHORS]
 
 
+def _unwrap(name: str) -> str:
+    """Return a name without the punctuation around it; a nickname in brackets behind it stays."""
+    bare = name.strip(" []\"'-–—,:/")
+    if bare.startswith("(") and bare.endswith(")") and bare.count("(") == 1:
+        bare = bare[1:-1]
+    return bare if bare.count("(") == bare.count(")") else bare.replace("(", "").replace(")", "").strip()
+
+
 def absolute_url(link: str | None, base: str | None) -> str | None:
     """Return a link as an absolute http(s) URL, or None when it is none and cannot be made one."""
     cleaned = re.sub(r"[\t\r\n]", "", link or "").strip()
-    if not cleaned:
+    if not cleaned or cleaned.rstrip("/").endswith(":"):  # "https://" alone would become the base
         return None
     try:
         joined = urljoin(base or "", cleaned.replace(" ", "%20"))

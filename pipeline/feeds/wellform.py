@@ -93,6 +93,17 @@ def split_for_loose(text: str) -> list[str]:
     return [*pieces, head + text[begin : begin + LOOSE_CHARACTERS]]
 
 
+def split_items(text: str, *, most: int) -> list[str]:
+    """Return the document's head alone and then with each of its first items alone, for the forgiving parser."""
+    starts = [found.start() for found in _ITEM_START.finditer(text)][:most]
+    head = text[: min(starts[0], LOOSE_HEAD_CHARACTERS)] if starts else text[:LOOSE_HEAD_CHARACTERS]
+    ends = [*starts[1:], len(text)]
+    return [
+        head,
+        *(head + text[start : min(end, start + LOOSE_CHARACTERS)] for start, end in zip(starts, ends, strict=False)),
+    ]
+
+
 def settle_quirks(text: str) -> str:
     """Return text with what is well-formed, or nearly, but would be misread: each quirk seen in real feeds."""
     item = _PREFIXED_ITEM.search(text)

@@ -266,3 +266,31 @@ def test_json_feed_that_is_cut_keeps_its_whole_items() -> None:
 
     assert (feed.format, [one.guid for one in feed.entries]) == ("json10", ["1"])
     assert feed.warnings == ("truncated JSON: the whole items were kept",)
+
+
+def test_item_that_breaks_the_parser_costs_only_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    import pipeline.feeds.parse as module
+
+    whole = module._call_feedparser
+
+    def fragile(text: str) -> object:
+        if "poison" in text:
+            raise KeyError("poison")
+        return whole(text)
+
+    monkeypatch.setattr(module, "_call_feedparser", fragile)
+
+    feed = read(
+        rss("<item><title>One</title></item><item><title>poison</title></item><item><title>Three</title></item>")
+    )
+
+    assert [one.title for one in feed.entries] == ["One", "Three"]
+    assert "an item was skipped" in feed.warnings[0]
+
+
+def test_broken_image_size_costs_nothing() -> None:
+    feed = read(
+        rss("<image><width><b></width></image><item><title>One</title></b></item><item><title>Two</title></item>")
+    )
+
+    assert [one.title for one in feed.entries] == ["One", "Two"]

@@ -75,6 +75,13 @@ def test_interval_follows_the_rate_and_the_asks(outcome: PollOutcome, interval: 
     assert interval <= wait_of(state) <= interval * (1 + JITTER_RATIO)
 
 
+@pytest.mark.parametrize("kind", ["not_modified", "unchanged"])
+def test_ttl_still_holds_where_the_document_is_not_read_again(kind: Any) -> None:
+    state = plan(PollOutcome("changed", entry_times=times(20, 60), ttl_seconds=3_600))
+
+    assert plan(PollOutcome(kind), state).interval_seconds == 3_600
+
+
 def test_operators_interval_wins_over_asks() -> None:
     assert plan(PollOutcome("changed", ttl_seconds=7_200), override_seconds=300).interval_seconds == 300
 
