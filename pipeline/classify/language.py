@@ -11,6 +11,7 @@ from collections import Counter
 SAMPLE_CHARACTERS = 1_500  # enough for thirty common words in any prose
 CERTAIN_ARTICLES = 3  # no other language writes "the" that often; spares English news the closer look
 LEAST_EVIDENCE = 3  # common words that must be seen before a Latin-script text is called foreign
+LEAST_EVIDENCE_WITHOUT_ENGLISH = 2  # the same, in a text without one English common word: headlines are short
 
 # Commonest short words, without those that English or a neighbour shares in the same spelling.
 COMMON_WORDS = {
@@ -39,6 +40,9 @@ _WORDS: dict[str, tuple[str, ...]] = {}
 for _language, _text in COMMON_WORDS.items():
     for _word in _text.split():
         _WORDS[_word] = (*_WORDS.get(_word, ()), _language)
+# Letters that only one of our Latin languages writes.
+_LETTERS = {"ñ": "es", "¿": "es", "¡": "es", "ß": "de", "ğ": "tr", "ı": "tr", "ş": "tr", "ã": "pt", "õ": "pt",
+            "ł": "pl", "ę": "pl", "ř": "cs", "ů": "cs", "å": "sv", "ő": "hu", "ț": "ro", "ơ": "vi", "ư": "vi"}  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]+")
 
 # Scripts that say the language by themselves, or at least that no Latin lexicon reads it.
@@ -69,11 +73,14 @@ def guess_language(title: str, text: str, stated: str | None = None) -> str:
 
 
 def _guess_by_words(sample: str) -> str:
-    seen = Counter(language for word in _WORD.findall(sample.lower()) for language in _WORDS.get(word, ()))
+    lower = sample.lower()
+    seen = Counter(language for word in _WORD.findall(lower) for language in _WORDS.get(word, ()))
+    seen.update(_LETTERS[letter] for letter in lower if letter in _LETTERS)
     if not seen:
         return "en"
     best, count = max(seen.items(), key=_by_count_then_english)
-    return best if count >= LEAST_EVIDENCE and count > seen["en"] else "en"
+    needed = LEAST_EVIDENCE if seen["en"] else LEAST_EVIDENCE_WITHOUT_ENGLISH
+    return best if count >= needed and count > seen["en"] else "en"
 
 
 def _guess_by_script(sample: str) -> str:

@@ -27,12 +27,25 @@ class Sense:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """One entry: a term with its senses, or a trap or denial with the topics it hides its words from."""
+    """One entry: a term with its senses, or a trap or denial with the topics it hides its words from.
+
+    Topics are numbered in the taxonomy's order, and sets of them are bits, since the hot loop reads these.
+    """
 
     text: str
     kind: Kind
     senses: tuple[Sense, ...] = ()
-    hides: tuple[str, ...] = ()
+    points: tuple[tuple[int, float], ...] = ()  # of a term: (topic number, points)
+    hides: int = 0  # of a trap or denial: bits of topic numbers
+
+
+@dataclass(frozen=True, slots=True)
+class SectionHint:
+    """What the name of an outlet's section says: words in it, the topics meant, what it adds to their log-odds."""
+
+    names: tuple[str, ...]
+    topics: tuple[str, ...]
+    shift: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +54,7 @@ class Lexicon:
 
     language: str  # ISO 639-1
     phrases: tuple[Phrase, ...]
+    sections: tuple[SectionHint, ...] = ()
 
 
 def load_lexicons(directory: Path, taxonomy: Taxonomy) -> dict[str, Lexicon]:
@@ -62,27 +76,27 @@ def _read_lexicon(path: Path, taxonomy: Taxonomy) -> Lexicon:
         refuse(path, data, f"`language` is {language!r}", f"it must be the file's name, {path.stem!r}")
     senses: dict[str, list[Sense]] = {}
     by_topic = _mapping(path, data, "topics")
-    for topic, groups in by_topic.items():
+    for topic in _names(by_topic):
         if topic not in taxonomy.slugs:
-            refuse(path, groups, f"unknown topic {topic!r}", f"taxonomy.yaml has {', '.join(taxonomy.slugs)}")
+            refuse(path, by_topic[topic], f"unknown topic {topic!r}", f"taxonomy.yaml has {', '.join(taxonomy.slugs)}")
         for sense, text in _read_senses(path, by_topic, topic, taxonomy):
             senses.setdefault(text, []).append(sense)
-    phrases = [Phrase(text, "term", tuple(_strongest(found))) for text, found in senses.items()]
+    phrases = [_term(text, _strongest(found), taxonomy) for text, found in senses.items()]
     phrases += _read_hiding(path, data, "traps", "trap", taxonomy)
     phrases += _read_hiding(path, data, "denials", "denial", taxonomy)
-    return Lexicon(path.stem, tuple(phrases))
+    return Lexicon(path.stem, tuple(phrases), tuple(_read_sections(path, data, taxonomy)))
 
 
 def _read_senses(path: Path, by_topic: dict[str, Any], topic: str, taxonomy: Taxonomy) -> list[tuple[Sense, str]]:
     known = [below.slug for below in taxonomy.subtopics(topic)]
     found = []
     groups = _mapping(path, by_topic, topic)
-    for subtopic in groups:
+    for subtopic in _names(groups):
         levels = _mapping(path, groups, subtopic)
         if subtopic not in known and subtopic != topic:
             remedy = f"taxonomy.yaml has {', '.join(known) or 'none there'}"
             refuse(path, levels, f"{topic} has no sub-topic {subtopic!r}", remedy)
-        for level in levels:
+        for level in _names(levels):
             if level not in LEVEL_POINTS:
                 refuse(path, levels, f"unknown level {level!r}", f"levels are {', '.join(LEVEL_POINTS)}")
             points = LEVEL_POINTS[level]
@@ -95,20 +109,45 @@ def _read_hiding(path: Path, data: dict[str, Any], key: str, kind: Kind, taxonom
     for entry in data.get(key) or ():
         if not isinstance(entry, dict):
             refuse(path, data, f"{entry!r} under `{key}` is no entry", "write `- {phrases: [...]}`")
-        topics = read_strings(path, entry, "topics")
-        for topic in topics:
-            if topic not in taxonomy.slugs:
-                refuse(path, entry, f"unknown topic {topic!r}", f"taxonomy.yaml has {', '.join(taxonomy.slugs)}")
-        hides = topics or taxonomy.slugs
-        found += [Phrase(text, kind, (), hides) for text in read_strings(path, entry, "phrases")]
+        hidden = _known_topics(path, entry, taxonomy) or taxonomy.slugs
+        bits = sum(1 << taxonomy.slugs.index(topic) for topic in hidden)
+        found += [Phrase(text, kind, hides=bits) for text in read_strings(path, entry, "phrases")]
     return found
+
+
+def _read_sections(path: Path, data: dict[str, Any], taxonomy: Taxonomy) -> list[SectionHint]:
+    found = []
+    for entry in data.get("sections") or ():
+        if not isinstance(entry, dict) or not isinstance(entry.get("shift"), int | float):
+            refuse(path, data, f"{entry!r} under `sections` is no entry", "write `- {names: [...], shift: -2}`")
+        topics = _known_topics(path, entry, taxonomy)
+        names = tuple(name.lower() for name in read_strings(path, entry, "names"))
+        found.append(SectionHint(names, topics or taxonomy.slugs, float(entry["shift"])))
+    return found
+
+
+def _known_topics(path: Path, entry: dict[str, Any], taxonomy: Taxonomy) -> tuple[str, ...]:
+    topics = read_strings(path, entry, "topics")
+    for topic in topics:
+        if topic not in taxonomy.slugs:
+            refuse(path, entry, f"unknown topic {topic!r}", f"taxonomy.yaml has {', '.join(taxonomy.slugs)}")
+    return topics
 
 
 def _mapping(path: Path, where: dict[str, Any], key: str) -> dict[str, Any]:
     value = where.get(key)
     if not isinstance(value, dict):
         refuse(path, where, f"`{key}` must be a mapping", "see lexicon/en.yaml for the form")
-    return {name: below for name, below in value.items() if name != LINE} if key != LINE else {}
+    return value
+
+
+def _names(mapping: dict[str, Any]) -> list[str]:
+    return [name for name in mapping if name != LINE]
+
+
+def _term(text: str, senses: list[Sense], taxonomy: Taxonomy) -> Phrase:
+    points = tuple((taxonomy.slugs.index(sense.topic), sense.points) for sense in senses)
+    return Phrase(text, "term", tuple(senses), points)
 
 
 def _strongest(found: list[Sense]) -> list[Sense]:

@@ -8,6 +8,7 @@ from enum import IntEnum
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from pipeline.classify.lexicon import Phrase
 from pipeline.classify.words import BARRIER, UNKNOWN, Match, WordTable, fold, word_starts
@@ -31,7 +32,7 @@ class Found(NamedTuple):
     zone: Zone
     start: int
     end: int
-    hidden_from: frozenset[str]  # topics for which a trap hides it
+    hidden_from: int  # bits of the topics for which a trap or a longer term hides it
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +47,33 @@ class Reading:
     folded_title: bytes = b""
     folded_text: bytes = b""
 
-    def locate(self, start: int, end: int) -> tuple[bool, int, int]:
-        """Return (in the title?, first character, end character) of reading positions start..end (exclusive)."""
-        in_title = start < self.title_length
+    def locator(self) -> Locator:
+        """Return what turns positions of this reading into characters of title and text."""
         if not self.rows:
-            shift = 0 if in_title else self.title_length
+            return Locator(self.title_length, 0, None, None, b"", b"")
+        title, text = word_starts(self.folded_title), word_starts(self.folded_text)
+        return Locator(self.title_length, 1, title, text, self.folded_title, self.folded_text)
+
+
+@dataclass(frozen=True, slots=True)
+class Locator:
+    """Positions of a reading -> characters. Starts of words are worked out once for all spans of an article."""
+
+    title_length: int
+    barriers: int  # positions between title and text
+    title_starts: npt.NDArray[np.intp] | None
+    text_starts: npt.NDArray[np.intp] | None
+    folded_title: bytes
+    folded_text: bytes
+
+    def locate(self, start: int, end: int) -> tuple[bool, int, int]:
+        """Return (in the title?, first character, end character) of positions start..end (exclusive)."""
+        in_title = start < self.title_length
+        shift = 0 if in_title else self.title_length + self.barriers
+        starts, folded = (self.title_starts, self.folded_title) if in_title else (self.text_starts, self.folded_text)
+        if starts is None:
             return in_title, start - shift, end - shift
-        folded = self.folded_title if in_title else self.folded_text
-        shift = 0 if in_title else self.title_length + 1
-        starts = word_starts(folded)
-        last = int(starts[end - 1 - shift])
-        stop = folded.find(b" ", last)
+        stop = folded.find(b" ", int(starts[end - 1 - shift]))
         return in_title, int(starts[start - shift]), len(folded) if stop < 0 else stop
 
 
@@ -68,56 +85,53 @@ def read_english(table: WordTable, title: str, text: str, topic_count: int) -> R
     title_words = len(rows)
     rows.append(BARRIER)
     rows += table.rows(folded_text)
+    rows.append(BARRIER)
     flags = table.begins_phrase[np.array(rows, np.int32)]
     matches = table.find_phrases(rows, np.flatnonzero(flags).tolist())
     hidden = _hide_traps(rows, matches, table.phrases, topic_count)
-    found = tuple(_keep_longest(matches, table.phrases, title_words, hidden))
+    found = tuple(_keep_longest(matches, table.phrases, title_words, topic_count, hidden))
     return Reading("en", found, title_words, len(rows), tuple(rows), folded_title, folded_text)
 
 
 def _hide_traps(
     rows: list[int], matches: Sequence[Match], phrases: Sequence[Phrase], topic_count: int
-) -> dict[int, frozenset[str]]:
-    """Blank the words of traps that hide from every topic, in place; return word -> topics it is hidden from."""
-    hidden: dict[int, frozenset[str]] = {}
-    for match in matches:
-        phrase = phrases[match.phrase]
-        if phrase.kind == "term":
-            continue
-        topics = frozenset(phrase.hides)
-        for word in range(match.start, match.end):
-            hidden[word] = hidden.get(word, frozenset()) | topics
-            if len(topics) == topic_count:
-                rows[word] = UNKNOWN
+) -> dict[int, int]:
+    """Blank the words of traps for all topics, in place; return word -> bits of the topics it is hidden from."""
+    hidden: dict[int, int] = {}
+    everything = (1 << topic_count) - 1
+    for start, minus_end, number in matches:
+        topics = phrases[number].hides
+        if topics:
+            for word in range(start, -minus_end):
+                hidden[word] = hidden.get(word, 0) | topics
+                if topics == everything:
+                    rows[word] = UNKNOWN
     return hidden
 
 
 def _keep_longest(
-    matches: Sequence[Match], phrases: Sequence[Phrase], title_words: int, hidden: dict[int, frozenset[str]]
+    matches: Sequence[Match], phrases: Sequence[Phrase], title_words: int, topic_count: int, hidden: dict[int, int]
 ) -> list[Found]:
     """Drop, for each topic, terms that stand inside a longer one, and all that traps hide."""
     found: list[Found] = []
-    reached: dict[str, int] = {}
+    reached = [-1] * topic_count
     lead_end = title_words + 1 + LEAD_WORDS
-    for match in sorted(matches, key=_by_start_then_longest):
-        phrase = phrases[match.phrase]
+    for start, minus_end, number in matches:
+        phrase, end = phrases[number], -minus_end
         if phrase.kind == "trap":
             continue
-        shadow: set[str] = set()
-        if phrase.kind == "term":
-            for word in range(match.start, match.end) if hidden else ():
-                shadow |= hidden.get(word, frozenset())
-            for sense in phrase.senses:
-                if match.end <= reached.get(sense.topic, -1):
-                    shadow.add(sense.topic)
-                elif sense.topic not in shadow:
-                    reached[sense.topic] = match.end
-            if all(sense.topic in shadow for sense in phrase.senses):
-                continue
-        zone = Zone.TITLE if match.start < title_words else Zone.LEAD if match.start < lead_end else Zone.BODY
-        found.append(Found(phrase, zone, match.start, match.end, frozenset(shadow)))
+        shadow, is_open = 0, phrase.kind == "denial"
+        if phrase.points:
+            if hidden:
+                for word in range(start, end):
+                    shadow |= hidden.get(word, 0)
+            for topic, _ in phrase.points:
+                if end <= reached[topic]:
+                    shadow |= 1 << topic
+                elif not shadow >> topic & 1:
+                    reached[topic] = end
+                    is_open = True
+        if is_open:
+            zone = Zone.TITLE if start < title_words else Zone.LEAD if start < lead_end else Zone.BODY
+            found.append(Found(phrase, zone, start, end, shadow))
     return found
-
-
-def _by_start_then_longest(match: Match) -> tuple[int, int]:
-    return match.start, -match.end

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
-
 import numpy as np
 import numpy.typing as npt
 
@@ -23,29 +20,30 @@ POINTS_SLOPE = 0.9
 
 # Columns of `lexicon_features`, per topic.
 FEATURES = ("title_points", "lead_points", "body_points", "strong_terms", "denials")
+STRONG_TERMS, DENIALS = 3, 4
 
 
-def lexicon_features(reading: Reading, topics: Sequence[str]) -> Floats:
+def lexicon_features(reading: Reading, topic_count: int) -> Floats:
     """Return points per topic: shape (topics, FEATURES). A term counts once per zone, repeats a little more."""
-    features = np.zeros((len(topics), len(FEATURES)))
-    index = {topic: number for number, topic in enumerate(topics)}
-    counts: dict[tuple[str, Zone, int], int] = {}
-    for found in reading.found:
-        if found.phrase.kind == "denial":
-            for topic in found.phrase.hides:
-                features[index[topic], 4] += 1
+    features = [[0.0] * len(FEATURES) for _ in range(topic_count)]
+    counts: dict[tuple[int, int], int] = {}
+    strong = LEVEL_POINTS["strong"]
+    for phrase, zone, _, _, hidden in reading.found:
+        if phrase.hides:
+            for topic in range(topic_count):
+                features[topic][DENIALS] += phrase.hides >> topic & 1
             continue
-        for sense in found.phrase.senses:
-            if sense.topic in found.hidden_from:
-                continue
-            row = features[index[sense.topic]]
-            key = (found.phrase.text, found.zone, index[sense.topic])
-            repeat = counts[key] = counts.get(key, 0) + 1
-            row[found.zone] += sense.points / repeat
-            if repeat == 1 and sense.points >= LEVEL_POINTS["strong"]:
-                row[3] += 1
-    features[:, 2] *= min(1.0, FULL_DENSITY_WORDS / max(1, reading.length))
-    return features
+        key = (id(phrase), zone)
+        repeat = counts[key] = counts.get(key, 0) + 1
+        for topic, points in phrase.points:
+            if not hidden >> topic & 1:
+                row = features[topic]
+                row[zone] += points / repeat
+                if repeat == 1 and points >= strong:
+                    row[STRONG_TERMS] += 1
+    table = np.array(features)
+    table[:, Zone.BODY] *= min(1.0, FULL_DENSITY_WORDS / max(1, reading.length))
+    return table
 
 
 def lexicon_probabilities(features: Floats) -> Floats:
@@ -55,9 +53,13 @@ def lexicon_probabilities(features: Floats) -> Floats:
     return chances
 
 
-def term_weight(found: Found, topic: str) -> float:
-    """Return the points that a term adds to a topic where it stands, 0.0 when it says nothing of it."""
-    if found.phrase.kind == "denial" or topic in found.hidden_from:
+def term_points(found: Found, topic: int) -> float:
+    """Return the points of a term for a topic number, wherever it stands; 0.0 when it says nothing of it."""
+    if found.hidden_from >> topic & 1:
         return 0.0
-    points = math.fsum(sense.points for sense in found.phrase.senses if sense.topic == topic)
-    return points * ZONE_FACTORS[found.zone]
+    return next((points for number, points in found.phrase.points if number == topic), 0.0)
+
+
+def term_weight(found: Found, topic: int) -> float:
+    """Return the points that a term adds to a topic number where it stands, without a model."""
+    return term_points(found, topic) * ZONE_FACTORS[found.zone]

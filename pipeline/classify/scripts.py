@@ -50,7 +50,7 @@ class ScriptMatcher:
             if phrase.kind == "trap":
                 continue
             zone = Zone.TITLE if title else Zone.LEAD if match.start() < LEAD_CHARACTERS else Zone.BODY
-            found.append(Found(phrase, zone, match.start() + shift, match.end() + shift, frozenset()))
+            found.append(Found(phrase, zone, match.start() + shift, match.end() + shift, 0))
         return found
 
 

@@ -10,7 +10,7 @@ from pipeline.errors import BadInput
 
 
 def classify_line(line: dict[str, Any]) -> dict[str, Any]:
-    """Return the topics of a line's `title` and `text` with evidence, the model version, and if its language is covered.
+    """Return the topics of a line with evidence, the model version, and whether its language is covered.
 
     Raises BadInput when neither is there or one is not text.
     """

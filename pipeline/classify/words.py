@@ -21,6 +21,7 @@ Ints = npt.NDArray[np.int32]
 UNKNOWN = 0  # row of a word that neither model nor lexicon knows
 BARRIER = 1  # row between title and text and between documents: no phrase goes across
 FIRST_ROW = 2
+ROW_BITS = 24  # sixteen million rows: far more than stems and patterns can make
 GAP_WORDS = 3  # what `~` in a term may skip
 SPELLINGS_KEPT = 400_000  # then the dictionary starts anew: names and typing errors never end
 
@@ -39,10 +40,10 @@ FOLD = _fold_table()
 
 
 class Match(NamedTuple):
-    """A phrase found: words start..end (exclusive) of the rows given."""
+    """A phrase found: words start..end of the rows given. Sorts by start, the longest first."""
 
     start: int
-    end: int
+    minus_end: int  # the end, exclusive, negative
     phrase: int
 
 
@@ -69,6 +70,29 @@ class _Step:
     after_gap: bool
 
 
+_Beginning = tuple[tuple[_Step, ...], int]  # the steps after a phrase's first word, and the phrase
+
+
+class _Candidates(dict[int, list[_Beginning]]):
+    """(row, next row) -> the phrases that may begin there, remembered: most pairs of words begin none."""
+
+    def __init__(self, patterns: list[frozenset[int]], beginnings: list[list[_Beginning]]) -> None:
+        super().__init__()
+        self._patterns = patterns
+        self._beginnings = beginnings
+
+    def __missing__(self, pair: int) -> list[_Beginning]:
+        if len(self) >= SPELLINGS_KEPT:
+            self.clear()
+        row, after = divmod(pair, 1 << ROW_BITS)
+        fitting = self._patterns[after]
+        found = [
+            one for one in self._beginnings[row] if not one[0] or one[0][0].after_gap or one[0][0].pattern in fitting
+        ]
+        self[pair] = found
+        return found
+
+
 class WordTable(dict[bytes, int]):
     """Spelling -> row. A row is a stem of the model plus the lexicon patterns that the spelling fits.
 
@@ -81,13 +105,14 @@ class WordTable(dict[bytes, int]):
         self._columns = {stem.encode("latin-1", "replace"): column for column, stem in enumerate(stems)}
         self._exact: dict[bytes, int] = {}
         self._prefixes: dict[bytes, int] = {}
-        self._beginnings: dict[int, list[tuple[tuple[_Step, ...], int]]] = {}
+        self._beginnings: dict[int, list[_Beginning]] = {}
         for number, phrase in enumerate(lexicon.phrases):
             self._add_phrase(number, phrase)
         self._prefix_lengths = sorted({len(prefix) for prefix in self._prefixes})
         self._rows: dict[tuple[int, tuple[int, ...]], int] = {}
         self._row_patterns: list[frozenset[int]] = [frozenset(), frozenset()]
-        self._row_beginnings: list[list[tuple[tuple[_Step, ...], int]]] = [[], []]
+        self._row_beginnings: list[list[_Beginning]] = [[], []]
+        self._candidates = _Candidates(self._row_patterns, self._row_beginnings)
         # Grown in powers of two, so that numpy can index them by row.
         self.column_of_row: Ints = np.full(1 << 16, -1, np.int32)
         self.begins_phrase: npt.NDArray[np.bool_] = np.zeros(1 << 16, np.bool_)
@@ -104,13 +129,18 @@ class WordTable(dict[bytes, int]):
         return list(map(self.__getitem__, folded.split()))
 
     def find_phrases(self, rows: Sequence[int], starts: Iterable[int]) -> list[Match]:
-        """Return every phrase that begins at one of `starts` in `rows`, the longest reading of each."""
+        """Return every phrase that begins at one of `starts` in `rows`, by start, the longest first.
+
+        rows: ends with BARRIER.
+        """
         found = []
+        candidates = self._candidates
         for start in starts:
-            for steps, phrase in self._row_beginnings[rows[start]]:
+            for steps, phrase in candidates[rows[start] << ROW_BITS | rows[start + 1]]:
                 end = self._follow(rows, start + 1, steps) if steps else start + 1
                 if end:
-                    found.append(Match(start, end, phrase))
+                    found.append(Match(start, -end, phrase))
+        found.sort()
         return found
 
     def _follow(self, rows: Sequence[int], at: int, steps: tuple[_Step, ...]) -> int:

@@ -1,0 +1,102 @@
+"""Say how good topics are: precision, recall, F1, calibration error, per topic and per source. Pure functions.
+
+Used by training, by `train_topics` before it promotes a model, and by `make quality`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Bools = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float64]
+CALIBRATION_BINS = 10
+RESAMPLES = 500  # bootstrap rounds: the interval's ends move by less than a tenth of its width beyond
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How one topic does on one set of judged articles. A figure that the set cannot give is None."""
+
+    documents: int
+    positives: int
+    precision: float | None
+    recall: float | None
+    f1: float | None
+    false_positive_ratio: float | None
+    calibration_error: float | None
+
+    def as_dict(self) -> dict[str, float | int | None]:
+        """Return the figures for JSON, rounded to four digits."""
+        return {key: round(value, 4) if isinstance(value, float) else value for key, value in asdict(self).items()}
+
+
+def measure(truth: Bools, assigned: Bools, probabilities: Floats | None = None) -> Figures:
+    """Return the figures of one topic. truth, assigned, probabilities: one value per judged article."""
+    hits = int((truth & assigned).sum())
+    positives, given = int(truth.sum()), int(assigned.sum())
+    negatives = len(truth) - positives
+    return Figures(
+        documents=len(truth),
+        positives=positives,
+        precision=hits / given if given else None,
+        recall=hits / positives if positives else None,
+        f1=2 * hits / (positives + given) if positives else None,
+        false_positive_ratio=(given - hits) / negatives if negatives else None,
+        calibration_error=None if probabilities is None else calibration_error(truth, probabilities),
+    )
+
+
+def calibration_error(truth: Bools, probabilities: Floats, bins: int = CALIBRATION_BINS) -> float | None:
+    """Return the expected calibration error over equal-width bins; None without articles.
+
+    Source: Naeini, Cooper and Hauskrecht 2015, "Obtaining well calibrated probabilities using Bayesian binning".
+    """
+    if not len(truth):
+        return None
+    place = np.minimum((probabilities * bins).astype(np.int64), bins - 1)
+    gaps = np.bincount(place, truth.astype(np.float64) - probabilities, minlength=bins)
+    return float(np.abs(gaps).sum() / len(truth))
+
+
+def measure_by_source(
+    sources: Sequence[str], judged: Bools, truth: Bools, probabilities: Floats, threshold: float = 0.5
+) -> dict[str, Figures]:
+    """Return one topic's figures per source, and "ALL" for all together. Articles that are not judged do not count."""
+    names = np.asarray(sources)
+    rows = {}
+    for name in [*sorted(set(sources)), "ALL"]:
+        mine = judged & (names == name) if name != "ALL" else judged
+        if mine.any():
+            rows[name] = measure(truth[mine], probabilities[mine] >= threshold, probabilities[mine])
+    return rows
+
+
+def macro_f1(figures: Sequence[Figures]) -> float | None:
+    """Return the mean F1 over topics that have positives; None when none has."""
+    found = [one.f1 for one in figures if one.f1 is not None]
+    return float(np.mean(found)) if found else None
+
+
+def f1_difference_interval(
+    truth: Bools, old: Bools, new: Bools, *, seed: int, resamples: int = RESAMPLES
+) -> tuple[float, float]:
+    """Return the 95% bootstrap interval of F1(new) - F1(old) on the same articles. Below zero throughout: worse.
+
+    Source: Efron and Tibshirani 1993; articles are drawn with replacement, both models judged on each draw.
+    """
+    random = np.random.default_rng(seed)
+    differences = np.empty(resamples)
+    for number in range(resamples):
+        drawn = random.integers(0, len(truth), len(truth)) if len(truth) else np.empty(0, np.int64)
+        differences[number] = _f1(truth[drawn], new[drawn]) - _f1(truth[drawn], old[drawn])
+    low, high = np.quantile(differences, [0.025, 0.975])
+    return float(low), float(high)
+
+
+def _f1(truth: Bools, assigned: Bools) -> float:
+    total = int(truth.sum()) + int(assigned.sum())
+    return 2 * int((truth & assigned).sum()) / total if total else 1.0

@@ -1,0 +1,170 @@
+"""The trained half of the classifier: a linear model over word stems and pairs, and a small calibrated blend on top.
+
+Stage one scores the head (title and lead) and the whole of an article. Stage two joins both scores with the lexicon's
+points, each with a weight that cannot be negative, into a probability. Only numpy is needed to use it.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.classify.reading import LEAD_WORDS, Reading
+from pipeline.classify.scoring import Floats
+from pipeline.classify.words import Ints
+from pipeline.errors import BadInput
+
+Longs = npt.NDArray[np.int64]
+MODEL_FILE = "model.npz"
+BLEND = ("head_score", "whole_score", "head_points", "body_points", "strong_terms", "no_denial")
+FORMAT = 1  # of the file; a newer program refuses an older file rather than misread it
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Stems by column, and pairs of neighbouring stems as sorted keys; pair i has feature number len(stems) + i."""
+
+    stems: tuple[str, ...]
+    pairs: Longs  # sorted; first column * 65536 + second column
+    idf: npt.NDArray[np.float32]  # by feature
+
+    @property
+    def size(self) -> int:
+        """Number of features."""
+        return len(self.stems) + len(self.pairs)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Features of several texts in a row, one entry for each (text, feature)."""
+
+    text: Longs  # index of the text, ascending
+    feature: Longs
+    value: npt.NDArray[np.float32]  # (1 + log count) * idf / length of the text's vector
+    texts: int
+
+
+@dataclass(frozen=True, slots=True)
+class LinearModel:
+    """Everything that training leaves."""
+
+    topics: tuple[str, ...]
+    vocabulary: Vocabulary
+    weights: npt.NDArray[np.float32]  # (features, topics)
+    bias: Floats  # (topics,)
+    blend: Floats  # (topics, len(BLEND)), none negative
+    blend_bias: Floats  # (topics,)
+
+
+def head_and_whole(reading: Reading, column_of_row: Ints) -> tuple[Ints, Ints]:
+    """Return the columns of a reading's title and lead, and of all of it; -1 where the model does not know the word."""
+    whole = column_of_row[np.array(reading.rows, np.int32)]
+    return whole[: reading.title_length + 1 + LEAD_WORDS], whole
+
+
+def pair_keys(columns: Ints) -> Longs:
+    """Return the key of each pair of neighbours of which the model knows both words."""
+    first, second = columns[:-1], columns[1:]
+    known = (first >= 0) & (second >= 0)
+    return first[known].astype(np.int64) << 16 | second[known]
+
+
+def count_features(texts: Sequence[Ints], vocabulary: Vocabulary) -> Counts:
+    """Return the weighted features of texts given as columns."""
+    joined = np.concatenate([np.append(columns, np.int32(-1)) for columns in texts])  # -1 parts the texts
+    owner = np.repeat(np.arange(len(texts), dtype=np.int64), [len(columns) + 1 for columns in texts])
+    known = joined >= 0
+    both = known[:-1] & known[1:]
+    keys = joined[:-1][both].astype(np.int64) << 16 | joined[1:][both]
+    place = np.searchsorted(vocabulary.pairs, keys)
+    place[place == len(vocabulary.pairs)] = 0
+    hit = vocabulary.pairs[place] == keys if len(vocabulary.pairs) else np.zeros(len(keys), np.bool_)
+    size = max(1, vocabulary.size)
+    combined = np.concatenate(
+        [owner[known] * size + joined[known], owner[:-1][both][hit] * size + len(vocabulary.stems) + place[hit]]
+    )
+    combined.sort()
+    first = np.flatnonzero(np.concatenate([[True], combined[1:] != combined[:-1]])) if len(combined) else combined
+    counts = np.diff(np.append(first, len(combined)))
+    text, feature = np.divmod(combined[first], size)
+    value = (1.0 + np.log(counts)) * vocabulary.idf[feature]
+    norm = np.sqrt(np.bincount(text, value * value, minlength=len(texts)))
+    value = value / np.maximum(norm, 1e-9)[text]
+    return Counts(text, feature, value.astype(np.float32), len(texts))
+
+
+def score_texts(model: LinearModel, counts: Counts) -> Floats:
+    """Return stage one's score of each text for each topic. Shape: (texts, topics)."""
+    scores = np.empty((counts.texts, len(model.topics)))
+    for topic in range(len(model.topics)):
+        part = model.weights[counts.feature, topic] * counts.value
+        scores[:, topic] = np.bincount(counts.text, part, minlength=counts.texts) + model.bias[topic]
+    return scores
+
+
+def blend_inputs(head: Floats, whole: Floats, lexicon: Floats) -> Floats:
+    """Return stage two's inputs. head, whole: (..., topics); lexicon: (..., topics, scoring.FEATURES)."""
+    return np.stack(
+        [
+            head,
+            whole,
+            np.log1p(1.5 * lexicon[..., 0] + lexicon[..., 1]),  # the headline says it half again as loud as the lead
+            np.log1p(lexicon[..., 2]),
+            np.minimum(lexicon[..., 3], 6) / 3,  # a seventh strong term says nothing new
+            -np.minimum(lexicon[..., 4], 2),
+        ],
+        axis=-1,
+    )
+
+
+def blend_probabilities(model: LinearModel, inputs: Floats, shift: Floats | float = 0.0) -> Floats:
+    """Return probabilities. inputs: (..., topics, BLEND); shift: added to the log-odds, such as a section's hint."""
+    odds = (inputs * model.blend).sum(axis=-1) + model.blend_bias + shift
+    chances: Floats = 1.0 / (1.0 + np.exp(-np.clip(odds, -30, 30)))
+    return chances
+
+
+def save_model(model: LinearModel, path: Path) -> None:
+    """Write the model; the same model gives the same bytes (zip entries carry no time of day)."""
+    arrays = {
+        "format": np.array([FORMAT]),
+        "topics": np.frombuffer("\n".join(model.topics).encode(), np.uint8),
+        "stems": np.frombuffer("\n".join(model.vocabulary.stems).encode(), np.uint8),
+        "pairs": model.vocabulary.pairs.astype(np.uint32),
+        "idf": model.vocabulary.idf.astype(np.float16),
+        "weights": model.weights.astype(np.float16),
+        "bias": model.bias,
+        "blend": model.blend,
+        "blend_bias": model.blend_bias,
+    }
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, allow_pickle=False, **arrays)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(buffer.getvalue())
+
+
+def load_model(path: Path) -> LinearModel:
+    """Return the model of a file. Raises BadInput when it is missing, damaged or of another format."""
+    try:
+        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as arrays:
+            if int(arrays["format"][0]) != FORMAT:
+                raise ValueError(f"format {int(arrays['format'][0])}, this program reads {FORMAT}")
+            stems = tuple(arrays["stems"].tobytes().decode().split("\n"))
+            pairs = arrays["pairs"].astype(np.int64)
+            vocabulary = Vocabulary(stems, pairs, arrays["idf"].astype(np.float32))
+            return LinearModel(
+                topics=tuple(arrays["topics"].tobytes().decode().split("\n")),
+                vocabulary=vocabulary,
+                weights=arrays["weights"].astype(np.float32),
+                bias=arrays["bias"],
+                blend=arrays["blend"],
+                blend_bias=arrays["blend_bias"],
+            )
+    except (OSError, ValueError, KeyError, EOFError) as error:
+        remedy = "run `python -m pipeline.classify.train`, or restore the file from git"
+        raise BadInput(f"cannot use the topic model {path}: {error}; {remedy}", subject=str(path)) from error
