@@ -31,6 +31,11 @@ log = logging.getLogger(__name__)
 HERE = Path(__file__).parent
 STATIC_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 DAY_SECONDS = 86_400
+STATEMENT_TIMEOUT_CODE = "57014"  # query_canceled
+SLOW_MESSAGE = (
+    "Postgres was still searching when the time of a page was up. Ask for more at once (a source and words, "
+    "say), or look with `dateline search` and psql, which wait longer."
+)
 
 # No script, style, image or frame but our own files, and nobody else may frame us: a headline that got past the
 # template's escaping would still do nothing.
@@ -66,8 +71,9 @@ def show_desk(request: Request) -> Response:
     try:
         desk = read_desk(Filters.read(request.query_params))
     except (Unavailable, BadInput) as error:
-        log.warning("news desk has no database: %s", error)
-        return _page("unavailable.html", HTTPStatus.SERVICE_UNAVAILABLE, message=str(error))
+        log.warning("news desk cannot read: %s", error)
+        message = SLOW_MESSAGE if _is_statement_timeout(error) else str(error)
+        return _page("unavailable.html", HTTPStatus.SERVICE_UNAVAILABLE, message=message)
     except ProgrammingError as error:
         log.warning("news desk found no schema: %s", error.orig)
         message = f"The database is there, but not as this version needs it: {str(error.orig).splitlines()[0]}."
@@ -99,6 +105,10 @@ async def add_headers(request: Request, call_next: Callable[[Request], Awaitable
     answer.headers.update(HEADERS)
     answer.headers.setdefault("Cache-Control", "no-store")
     return answer
+
+
+def _is_statement_timeout(error: BaseException) -> bool:
+    return getattr(getattr(error.__cause__, "orig", None), "pgcode", None) == STATEMENT_TIMEOUT_CODE
 
 
 def _page(template: str, status: int, **values: Any) -> Response:
