@@ -30,6 +30,7 @@ MAX_SECOND_DEPTH = 300  # deeper trees are not given to a reader that recurses
 MAX_SECOND_ELEMENTS = 30_000  # nor larger ones: it takes a second for each 20,000
 
 _TAG = re.compile(r"</?[a-zA-Z][^>]{0,500}>")
+_TABLE_MARK = re.compile(r"\|(?:\s*-{3,})?")
 _WORD = re.compile(r"\w+")
 
 
@@ -47,13 +48,13 @@ def extract_body(facts: Facts, blocks: list[Block], title: str | None) -> Body:
     """Return the page's body; without paragraphs when no reader finds one."""
     reading = read_body(blocks, title, _descriptions(facts))
     found = Body(reading.lines, reading.removed, "reader" if reading.lines else "", reading.share)
-    if _is_doubtful(reading):
+    for lines, source in (_structured(facts), _from_feed(facts)):
+        if _size(lines) > STRUCTURED_GAIN * _size(found.paragraphs) and _holds(lines, found.paragraphs):
+            found = Body(lines, [], source, 1.0)
+    if _size(found.paragraphs) < MIN_BODY_CHARS or (found.source == "reader" and _is_doubtful(reading)):
         second = _read_again(facts)
         if _size(second) > SECOND_GAIN * _size(found.paragraphs):
             found = Body(second, [], "trafilatura")
-    for lines, source in (_structured(facts), _from_feed(facts)):
-        if _size(lines) > STRUCTURED_GAIN * _size(found.paragraphs) and _holds(lines, found.paragraphs):
-            found = Body(lines, [], source)
     return found
 
 
@@ -81,11 +82,19 @@ def _read_again(facts: Facts) -> list[str]:
         except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
             continue  # a stranger's markup can break any of its rules
         text = getattr(document, "text", None) or ""
-        lines = [line for one in text.split("\n") if (line := squeeze(one))]
+        lines = [line for one in text.split("\n") if (line := squeeze(_without_table_marks(one)))]
         found = max(found, lines, key=_size)
         if _size(found) >= MIN_BODY_CHARS:
             break
     return found
+
+
+def _without_table_marks(line: str) -> str:
+    """Return a line without the bars, rules and dashes that trafilatura draws: they are not in the page."""
+    line = line.strip()
+    if line.startswith("|") or line.endswith("|"):
+        return _TABLE_MARK.sub(" ", line)
+    return line.removeprefix("- ")
 
 
 def _is_too_large(root: HtmlElement) -> bool:

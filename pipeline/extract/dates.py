@@ -57,6 +57,7 @@ _PUBLISHED_CLASS = re.compile(
 _MODIFIED_CLASS = re.compile(r"updat|modif|edited|aktuali", re.IGNORECASE)
 _ELSEWHERE = re.compile(r"comment|related|teaser|recommend|sidebar|latest|popular|trending|more-", re.IGNORECASE)
 ELSEWHERE_LEVELS = 6
+MAX_SEARCHED_BLOCKS = 1_000  # beyond, htmldate's last search takes a second, and finds other articles' dates
 LINES_BEFORE = 6  # blocks around the headline in which a date line stands
 LINES_BEHIND = 12
 DATE_LINE_CHARS = 160  # "By A. Name, Special Correspondent | Published: July 30, 2025, 10:15 | Updated ..."
@@ -122,7 +123,7 @@ def _published_claims(facts: Facts, blocks: Sequence[Block], latest: datetime) -
     yield from _time_elements(facts.root)
     yield from _url_date(facts.url)
     yield from _visible_dates(facts, blocks)
-    found = _search_text(facts.root, facts.url, latest)
+    found = _search_text(facts.root, facts.url, latest, is_small=len(blocks) <= MAX_SEARCHED_BLOCKS)
     if found:
         yield found
     if entry and entry.updated_at:
@@ -213,9 +214,11 @@ def _url_date(url: str | None) -> Iterator[ClaimedTime]:
             return
 
 
-def _search_text(root: HtmlElement, url: str | None, latest: datetime) -> ClaimedTime | None:
+def _search_text(root: HtmlElement, url: str | None, latest: datetime, *, is_small: bool) -> ClaimedTime | None:
     try:
-        found = find_date(root, original_date=True, url=url, max_date=latest.strftime("%Y-%m-%d"))
+        found = find_date(
+            root, extensive_search=is_small, original_date=True, url=url, max_date=latest.strftime("%Y-%m-%d")
+        )
     except (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, RecursionError):
         return None  # a stranger's markup can break any of its patterns
     return parse_time(found, "text") if found else None
