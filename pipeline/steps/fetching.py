@@ -6,13 +6,13 @@ import asyncio
 import html
 import logging
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from pipeline.archive.stages import write_stage
 from pipeline.archive.warc import WarcWriter, new_warc_path, read_raw
-from pipeline.errors import DatelineError, Gone, NeverRetry, Refused, RetryLater
+from pipeline.errors import DatelineError, Gone, NeverRetry, Quarantine, Refused, RetryLater
 from pipeline.fetch.client import HttpClient
 from pipeline.fetch.content import judge_page
 from pipeline.records import EntryState, EntryTask, FetchedPage, FetchRequest, FetchResponse, RawRef
@@ -22,6 +22,13 @@ log = logging.getLogger(__name__)
 
 FEED_CONTENT_CHARS = 600  # HTML characters; a shorter "content" is a teaser and no body
 RETRY_SECONDS = (900, 3_600, 14_400)  # after the 1st, 2nd, 3rd failed try: 15 minutes, 1 hour, 4 hours
+# Answers of 200 that are no page of the site: what the ledger calls them. The rest is `not_article`.
+STATES_OF_JUDGED = {
+    "bot_challenge": EntryState.REFUSED,
+    "consent_wall": EntryState.REFUSED,
+    "login_wall": EntryState.REFUSED,
+    "soft_404": EntryState.UNREACHABLE,
+}
 MESSAGE_CHARS = 2_000  # of an error kept in the ledger
 
 
@@ -46,23 +53,57 @@ def retry_at(now: datetime, failed_count: int, asked_seconds: float | None) -> d
 
 
 async def _fetch_all(place: Workplace, tasks: Sequence[EntryTask], warc: WarcWriter) -> list[FetchedPage]:
+    """Return every task's page, in order. A URL that several entries name is fetched once."""
     async with HttpClient(place.settings) as client:
-        asked: dict[str, asyncio.Task[FetchResponse]] = {}
+        asked: dict[str, asyncio.Task[_Got]] = {}
         for task in tasks:
             if task.raw is None and not task.feed_content_only and task.url not in asked:
-                request = FetchRequest(task.url, headers=task.headers)
-                asked[task.url] = asyncio.ensure_future(client.fetch(request))
-        if asked:
-            await asyncio.wait(asked.values())
-        return [_page_of(place, task, asked.get(task.url), warc) for task in tasks]
+                asked[task.url] = asyncio.ensure_future(_get(place, client, task, warc))
+        return [_page_of(place, task, await asked[task.url] if task.url in asked else None, warc) for task in tasks]
 
 
-def _page_of(
-    place: Workplace, task: EntryTask, asked: asyncio.Task[FetchResponse] | None, warc: WarcWriter
-) -> FetchedPage:
+@dataclass(frozen=True, slots=True)
+class _Got:
+    """What came of one URL; the body is in the archive already, so that a batch never holds all of them."""
+
+    error: DatelineError | None = None
+    raw: RawRef | None = None
+    judged: str | None = None  # why the page is no article, by its answer alone
+    final_url: str | None = None
+    status_code: int | None = None
+    content_type: str | None = None
+    fetched_at: datetime | None = None
+    elapsed_seconds: float | None = None
+    body_bytes: int | None = None
+
+
+async def _get(place: Workplace, client: HttpClient, task: EntryTask, warc: WarcWriter) -> _Got:
+    try:
+        response = await client.fetch(FetchRequest(task.url, headers=task.headers))
+    except DatelineError as error:
+        return _Got(error, status_code=error.status_code, fetched_at=place.clock())
+    except Exception as error:
+        # One page's surprise in a library must not take the batch with it; the entry says what it was.
+        log.exception("fetch broke: %s", task.url)
+        broken = Quarantine(f"{type(error).__name__}: {error}", subject=task.url, reason="fetch_broke")
+        return _Got(broken, fetched_at=place.clock())
+    return _Got(
+        None,
+        warc.write(response),
+        judge_page(response),
+        response.final_url,
+        response.status_code,
+        response.content_type,
+        response.fetched_at,
+        response.elapsed_seconds,
+        len(response.body),
+    )
+
+
+def _page_of(place: Workplace, task: EntryTask, got: _Got | None, warc: WarcWriter) -> FetchedPage:
     if task.raw is not None:
         return _archived(place, task, task.raw)
-    if asked is None:
+    if got is None:
         return _feed_content(place, task, warc, "feed_content") or FetchedPage(
             task,
             EntryState.NOT_ARTICLE,
@@ -70,27 +111,23 @@ def _page_of(
             "the entry has no link and the feed no text",
             fetched_at=place.clock(),
         )
-    try:
-        response = asked.result()
-    except DatelineError as error:
-        page = _failed(place, task, error)
-        may_use_feed = isinstance(error, Refused) or page.state is EntryState.UNREACHABLE
-        return (_feed_content(place, task, warc, error.reason) if may_use_feed else None) or page
-    raw = warc.write(response)
-    refused = judge_page(response)
+    if got.error is not None:
+        page = _failed(place, task, got.error)
+        may_use_feed = isinstance(got.error, Refused) or page.state is EntryState.UNREACHABLE
+        return (_feed_content(place, task, warc, got.error.reason) if may_use_feed else None) or page
     page = FetchedPage(
         task,
-        EntryState.NOT_ARTICLE if refused else EntryState.DISCOVERED,
-        refused or "fetched",
-        final_url=response.final_url,
-        status_code=response.status_code,
-        content_type=response.content_type,
-        fetched_at=response.fetched_at,
-        elapsed_seconds=response.elapsed_seconds,
-        body_bytes=len(response.body),
-        raw=raw,
+        STATES_OF_JUDGED.get(got.judged, EntryState.NOT_ARTICLE) if got.judged else EntryState.DISCOVERED,
+        got.judged or "fetched",
+        final_url=got.final_url,
+        status_code=got.status_code,
+        content_type=got.content_type,
+        fetched_at=got.fetched_at,
+        elapsed_seconds=got.elapsed_seconds,
+        body_bytes=got.body_bytes,
+        raw=got.raw,
     )
-    return (_feed_content(place, task, warc, refused) if refused else None) or page
+    return (_feed_content(place, task, warc, got.judged) if got.judged else None) or page
 
 
 def _archived(place: Workplace, task: EntryTask, raw: RawRef) -> FetchedPage:
@@ -153,9 +190,14 @@ def _failed(place: Workplace, task: EntryTask, error: DatelineError) -> FetchedP
         EntryState.UNREACHABLE,
         error.reason,
         str(error)[:MESSAGE_CHARS],
-        status_code=getattr(error, "status_code", None),
+        status_code=error.status_code,
         fetched_at=place.clock(),
     )
+    if isinstance(error, Quarantine):
+        return replace(page, state=EntryState.QUARANTINED)
+    if error.reason == "host_busy":  # nothing was asked: no try is spent
+        wait = error.retry_after_seconds if isinstance(error, RetryLater) else None
+        return replace(page, state=EntryState.DISCOVERED, retry_after_seconds=wait or 0.0)
     if isinstance(error, Refused):
         return replace(page, state=EntryState.REFUSED)
     if isinstance(error, Gone | NeverRetry):

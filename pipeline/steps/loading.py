@@ -292,6 +292,8 @@ def _end_row(one: ClassifiedEntry, now: datetime) -> dict[str, Any]:
         "state_reason": one.reason,
         "state_detail": one.detail,
         "article_id": one.decided.extracted.article_id,
-        "attempt_count": failed_count if is_waiting or one.state is EntryState.UNREACHABLE else task.attempt_count,
+        "attempt_count": failed_count
+        if (is_waiting and one.reason != "host_busy") or one.state is EntryState.UNREACHABLE
+        else task.attempt_count,
         "next_attempt_at": retry_at(now, failed_count, _page_of(one).retry_after_seconds) if is_waiting else None,
     }

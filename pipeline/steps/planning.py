@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from pipeline.fetch.shards import site_of
 from pipeline.steps.workplace import Workplace
 from pipeline.store.encode import dump_rows
 from pipeline.store.store import StoredRow, Transaction
@@ -22,7 +23,7 @@ def plan_batches(place: Workplace, run_id: str, kind: BatchKind = "ingest") -> l
     """Put the entries that wait into batches of this run; return the batches' ids, in order.
 
     A run that asks again (a cleared or killed task) gets the batches it has. Batches of runs that died are given
-    back first. A host's pages stay in one batch of a run, so that two workers are never at one host: what is
+    back first. A site's pages stay in one batch of a run, so that two workers are never at one site: what is
     over a batch's size waits for the next run.
     """
     settings, now = place.settings, place.clock()
@@ -76,19 +77,20 @@ def batch_id_of(run_id: str, number: int) -> UUID:
 
 
 def group_entries(waiting: Sequence[StoredRow], size: int, *, keep_hosts: bool) -> list[list[int]]:
-    """Return entry ids in batches of at most `size`; with keep_hosts, each host in one batch only.
+    """Return entry ids in batches of at most `size`; with keep_hosts, each site (registrable domain) in one batch only.
 
-    waiting: rows with entry_id and host. Entries of a host beyond one batch are left out: they wait.
+    waiting: rows with entry_id and host. Entries of a site beyond one batch are left out: they wait.
     """
     if not keep_hosts:
         ids = [row.entry_id for row in waiting]
         return [ids[start : start + size] for start in range(0, len(ids), size)]
-    hosts: dict[str, list[int]] = defaultdict(list)
+    sites: dict[str, list[int]] = defaultdict(list)
     for row in waiting:
-        if len(hosts[row.host]) < size:
-            hosts[row.host].append(row.entry_id)
+        entries = sites[site_of(f"http://{row.host}/")]
+        if len(entries) < size:
+            entries.append(row.entry_id)
     batches: list[list[int]] = []
-    for entries in sorted(hosts.values(), key=len, reverse=True):  # first fit, largest first
+    for entries in sorted(sites.values(), key=len, reverse=True):  # first fit, largest first
         for batch in batches:
             if len(batch) + len(entries) <= size:
                 batch += entries

@@ -235,7 +235,7 @@ def _failed(error: DatelineError) -> PollOutcome:
     return PollOutcome(
         "failed",
         status_code=getattr(error, "status_code", None),
-        failure_class=failure_class(error.reason),  # type: ignore[arg-type]
+        failure_class=failure_class(error.reason),
         detail=str(error),
         retry_after_seconds=error.retry_after_seconds if isinstance(error, RetryLater) else None,
         redirects=tuple(getattr(error, "redirects", ())),
