@@ -72,14 +72,11 @@ def show_desk(request: Request) -> Response:
         desk = read_desk(Filters.read(request.query_params))
     except (Unavailable, BadInput) as error:
         log.warning("news desk cannot read: %s", error)
-        message = SLOW_MESSAGE if _is_statement_timeout(error) else str(error)
-        return _page("unavailable.html", HTTPStatus.SERVICE_UNAVAILABLE, message=message)
+        return _explain(SLOW_MESSAGE if _is_statement_timeout(error) else str(error))
     except ProgrammingError as error:
         log.warning("news desk found no schema: %s", error.orig)
-        message = f"The database is there, but not as this version needs it: {str(error.orig).splitlines()[0]}."
-        return _page(
-            "unavailable.html", HTTPStatus.SERVICE_UNAVAILABLE, message=f"{message} Run `dateline db upgrade`."
-        )
+        fault = str(error.orig).splitlines()[0]
+        return _explain(f"It is there, but not as this version needs it: {fault}. Run `dateline db upgrade`.")
     return _page("desk.html", HTTPStatus.OK, desk=desk)
 
 
@@ -109,6 +106,10 @@ async def add_headers(request: Request, call_next: Callable[[Request], Awaitable
 
 def _is_statement_timeout(error: BaseException) -> bool:
     return getattr(getattr(error.__cause__, "orig", None), "pgcode", None) == STATEMENT_TIMEOUT_CODE
+
+
+def _explain(message: str) -> Response:
+    return _page("unavailable.html", HTTPStatus.SERVICE_UNAVAILABLE, message=message)
 
 
 def _page(template: str, status: int, **values: Any) -> Response:
