@@ -14,6 +14,7 @@ Source: Broder 1997, "On the resemblance and containment of documents" (smallest
 from __future__ import annotations
 
 import hashlib
+import re
 import struct
 from functools import lru_cache
 from itertools import combinations
@@ -31,6 +32,8 @@ WORDS = 64  # telling words in the sketch: all of them in a short body
 STORY_TERMS = 28  # fewer confuse events (12 terms: half as many again), more add little
 STORY_PAIRED = 5  # first terms whose pairs are story keys: 10 keys
 HASH_BYTES = 16  # of body and title: no two texts of a million million share one
+STAMP_LENGTH = 80  # characters of a line that may be a time stamp
+MAX_TITLE = 1_000  # characters; longer ones are bodies in the wrong place
 MIN_KEY_TOKENS = 12  # below, a body is a caption or a stub and copies nothing
 
 KEY_WIDTH, SHINGLE_WIDTH = 5, 3  # words
@@ -49,10 +52,15 @@ COMMONEST = 100  # words in a fifth of all articles or more: among them, rank co
 SLOT_BITS = 17  # 4,000 words in 131,072 slots: sixty share one, and the table stays in cache
 WEIGHT_STEPS = 1024  # a weight's resolution where it is sorted by; weights stay below 100
 
+# A clock time or a date in figures, and no sentence behind it.
+_STAMP = re.compile(
+    r"(?:\d{1,2}[:h]\d{2}|\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2})\b[^.!?]{0,30}$"
+)
 _HEAD = struct.Struct("<BBBB")
 _LOW = np.uint64(0xFFFFFFFF)
 _ODD, _MASK, _HALF = 0x9E3779B97F4A7C15, (1 << 64) - 1, 1 << 63
-# A word's hash keeps its upper 47 bits, and a place in the text stands in the lower 17: MAX_CHARACTERS / 2 fits.
+# A word's hash keeps its upper 47 bits, and a place in the text stands in the lower 17: words behind the
+# 131,072nd weigh nothing.
 _PLACES = np.uint64(17)
 _PLACE_BITS = np.uint64((1 << 17) - 1)
 _HASH_BITS = np.uint64(((1 << 64) - 1) ^ ((1 << 17) - 1))
@@ -70,7 +78,7 @@ def fingerprint_article(*, title: str | None, text: str, language: str | None = 
     language: ISO 639-1 if known; it only chooses how common words are told (the list is English).
     Raises nothing.
     """
-    tokens = split_words(text, title=title or "")
+    tokens = split_words(_drop_stamps(text), title=(title or "")[:MAX_TITLE])
     body = tokens.hashes[tokens.title_count :]
     count = len(body)
     stretch = _stretch(tokens)
@@ -87,6 +95,14 @@ def fingerprint_article(*, title: str | None, text: str, language: str | None = 
         story_keys=_story_keys(terms),
         sketch=_pack(shingles, sampled, terms, term_weights),
     )
+
+
+def _drop_stamps(text: str) -> str:
+    """Return the text without short lines that tell a time: "Updated 14 March, 10:15" is no change of the article."""
+    if "\n" not in text:
+        return text
+    lines = text.split("\n")
+    return "\n".join([line for line in lines if not 4 < len(line) <= STAMP_LENGTH or not _STAMP.search(line)])
 
 
 def _hash_words(hashes: U64) -> str:
@@ -129,8 +145,8 @@ def _weigh_words(tokens: Tokens, language: str | None, stretch: int) -> tuple[U6
     if not len(tokens):
         return tokens.hashes, tokens.hashes, np.zeros(0)
     # One sort of hash and place together costs a fifth of an argsort.
-    places = np.arange(len(tokens), dtype=np.uint64)
-    packed = np.sort((tokens.hashes & _HASH_BITS) | places)
+    hashes = tokens.hashes[: int(_PLACE_BITS) + 1]
+    packed = np.sort((hashes & _HASH_BITS) | np.arange(len(hashes), dtype=np.uint64))
     order, ordered = (packed & _PLACE_BITS).astype(np.intp), packed & _HASH_BITS
     firsts = np.flatnonzero(np.concatenate((_ONE_TRUE, ordered[1:] != ordered[:-1])))
     words, heads = ordered.take(firsts), order.take(firsts)

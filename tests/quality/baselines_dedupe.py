@@ -49,7 +49,7 @@ def simhash_lines(lines: Sequence[Line]) -> Sequence[Line]:
 
 def sign_text(text: str) -> Any:
     """Return datasketch's signature of a text: runs of five words."""
-    from datasketch import MinHash  # type: ignore[import-untyped]
+    from datasketch import MinHash
 
     signature = MinHash(num_perm=PERMUTATIONS)
     signature.update_batch([run.encode() for run in set(runs_of_words(text, SHINGLE_WORDS))])

@@ -100,6 +100,39 @@ def test_a_fingerprint_is_small_and_its_keys_fit_bigint() -> None:
     assert len(set(one.copy_keys)) == len(one.copy_keys)
 
 
+STAMPS = [
+    "Updated 14 March 2024, 10:15 GMT",
+    "Stand: 12.03.2024 10:15 Uhr",
+    "2024-03-12",
+    "Publié le 12/03/2024 à 10h15",
+]
+
+
+@pytest.mark.parametrize("stamp", STAMPS)
+def test_a_time_stamp_is_no_change_of_the_article(stamp: str) -> None:
+    body = make_text(4, 80)
+    assert fingerprint_article(title=None, text=f"{stamp}\n{body}") == fingerprint_article(title=None, text=f"\n{body}")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The train leaves at 10:15.",
+        "Shares rose 12.30 points",
+        "Reuters",
+        "At 10:15 the first of many guests of the gala arrived in the hall",
+    ],
+)
+def test_other_short_lines_count(line: str) -> None:
+    body = make_text(4, 80)
+    one, other = (fingerprint_article(title=None, text=text) for text in (f"{line}\n{body}", body))
+    assert one.body_hash != other.body_hash
+
+
+def test_a_body_of_more_words_than_are_weighed_has_a_fingerprint() -> None:
+    assert fingerprint_article(title="x " * 5000, text="a中" * 99_000 + " b c").token_count > 150_000
+
+
 def test_short_bodies_have_no_copy_keys() -> None:
     assert fingerprint_article(title=None, text="Photo: police at the scene").copy_keys == ()
 
