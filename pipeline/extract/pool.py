@@ -25,6 +25,7 @@ from pipeline.records import Article, FeedEntry, Page
 
 LENGTH = struct.Struct("!I")
 START_SECONDS = 60.0  # imports on a cold, busy machine; not part of a page's time
+WORKER_CODE = "from pipeline.extract.pool import serve; serve()"
 MAX_WORKERS = 4  # a batch is small; more processes than that cost more to start than they save
 
 
@@ -175,7 +176,7 @@ def _encode(answer: _Answer) -> bytes:
 def _start() -> _Worker:
     return _Worker(
         subprocess.Popen(
-            [sys.executable, "-c", "from pipeline.extract.pool import serve; serve()"],
+            [sys.executable, "-c", WORKER_CODE],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             bufsize=0,

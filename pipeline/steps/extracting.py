@@ -44,7 +44,8 @@ def extract_pages(place: Workplace, pages: Sequence[FetchedPage], pool: ExtractP
             extracted[number] = ExtractedEntry(page, EntryState.QUARANTINED, error.reason, str(error))
             continue
         url = page.final_url or page.task.url
-        ready.append((number, Page(raw.body, url, page.content_type or raw.content_type, page.task.entry)))
+        content_type = page.content_type or raw.content_type
+        ready.append((number, Page(raw.body, url, content_type, page.task.entry, page.fetched_at)))
     for (number, _), answer in zip(ready, pool.extract([page for _, page in ready]), strict=True):
         extracted[number] = _entry_of(pages[number], answer)
     return [one for one in extracted if one is not None]
