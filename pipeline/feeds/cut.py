@@ -27,6 +27,7 @@ _TOKENS = {name: re.compile(_MARK.format(name=name)) for name in set(_ITEM_NAMES
 _SECTION_ENDS = {"<![CDATA[": "]]>", "<!--": "-->", "<?": "?>"}
 _ABOUT = re.compile(r"""^<[^<>]*?\s(?:[\w.-]+:)?about\s*=\s*("[^"]*"|'[^']*')""")
 _GUID = re.compile(r"<(?:guid|id)(?:\s[^<>]*)?>(.*?)</(?:guid|id)\s*>", re.DOTALL)
+_ANY_NAME = re.compile(r"<(?:[\w.-]+:)?(?:link|enclosure|guid|id|loc)[\s>]|href\s*=")
 _LINK = re.compile(r"<(?:link|loc)(?:\s[^<>]*)?>([^<]+)<|<link\s([^<>]*)>")
 
 
@@ -132,7 +133,11 @@ def _keep_their_keys(items: list[str], fresh: list[int]) -> bool:
     if any("<" in one for one in guid_counts):  # elements within an identifier: who knows what is made of them
         return False
     return all(
-        guid_counts[guids[one]] == 1 if guids[one] else bool(links[one]) and link_counts[links[one]] == 1
+        guid_counts[guids[one]] == 1
+        if guids[one]
+        else link_counts[links[one]] == 1
+        if links[one]
+        else not _ANY_NAME.search(items[one])  # neither GUID nor link: the key is made of the item alone
         for one in fresh
     )
 

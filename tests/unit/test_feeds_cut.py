@@ -65,7 +65,7 @@ def test_new_order_alone_is_nothing_new() -> None:
         pytest.param(rss(item(1)), rss(item(1), "<item><item></item></item>"), "items not told apart", id="nested"),
         pytest.param(rss(item(1)), rss(item(1), item(1, "<description>other</description>")), "identifiers shared",
                      id="shared guid"),
-        pytest.param(rss(item(1)), rss(item(1), "<item><title>bare</title></item>"), "identifiers shared", id="no identifier"),
+        pytest.param(rss(item(1)), rss(item(1), "<item><title>bare</title><enclosure url='/a.mp3'/></item>"), "identifiers shared", id="link of another kind"),
         pytest.param(rss(item(1)), rss(item(1), "<item><guid>h<b/>2</guid></item>"), "identifiers shared", id="markup in guid"),
         pytest.param(rss(item(1)), rss(item(1), "<item><link><![CDATA[https://a.example/1]]></link></item>"),
                      "identifiers shared", id="shared link"),
@@ -78,6 +78,14 @@ def test_whole_document_where_the_cut_is_not_certain(before: bytes, now: bytes, 
     cut = cut_after(before, now)
 
     assert (cut.is_whole, cut.reason, cut.body) == (True, reason, now)
+
+
+def test_item_without_identifier_is_cut_by_its_content() -> None:
+    now = rss("<item><title>One</title></item>", "<item><title>Two</title></item>")
+    cut = cut_after(rss("<item><title>One</title></item>"), now)
+
+    assert not cut.is_whole
+    assert parse_feed(cut.body, url=URL).entries == parse_feed(now, url=URL).entries[1:]
 
 
 def test_item_tags_in_comments_and_cdata_are_text() -> None:
