@@ -23,14 +23,21 @@ _META = ("author", "article:author", "parsely-author", "sailthru.author", "byl",
          "og:article:author", "og:author", "dcsext.author", "byline", "analyticsattributes.author", "creator",
          "twitter:data1")  # fmt: skip
 _BY = re.compile(
-    r"^(?:(?:written|posted|reported|published|story|text|words|analysis|review|opinion|edited|compiled)?\s*by|von|par|por|"
+    r"^(?:(?:(?:view|see|read|zeige) )?(?:(?:all|more|alle) )?(?:written|posted|reported|published|story|text|words|analysis|review|"
+    r"opinion|edited|compiled|authored|reviewed|stories|posts|articles|beiträge)?\s*(?:by|von)|投稿者|著者|作者|von|par|por|"
     r"door|di|af|av|przez|autor(?:e|en|in|a|es|s|x)?|author(?:s)?|auteur|автор|ein(?:e)? \w+ von|text|från|written)\s*[:：]?\s+"
     r"|^(?:@|✍️?\s*|by:|автор:)\s*",
     re.IGNORECASE,
 )
+# What follows a name in a byline's running text: a section, a day, an employer.
+_BEHIND_NAME = re.compile(r"(?<=\w)\s+(?:in|on|at|for|from|on behalf of|am|vom|bei|aus|für|is|ist|has|was)\s.*$")
+_TITLE_BEHIND = re.compile(
+    r"^(\S+\s(?:\S+\s)?\S+)\s+(?:Senior|Staff|Special|Content|Head|Chief|Managing|Contributing|Associate|Assistant|Deputy|"
+    r"Editor|Reporter|Correspondent|Writer|Director|Producer|Extension|Certified|Licensed)\b.*$"
+)
 _GLUED_BY = re.compile(r"^(?:By|by|BY|Von|Par|Por)+(?=[A-Z][a-z])")
 _SPLIT = re.compile(
-    r"\s*[;|•·/]\s*|\s+(?:and|und|et|y|og|och|en|e|ve|и|with|mit|in)\s+(?=\S)|\s+&\s+|,\s+(?:and|und|et)\s+|\s*\n\s*|、",
+    r"\s*[;|•·/]\s*|\s+(?:and|und|et|y|og|och|en|e|ve|и|with|mit)\s+(?=\S)|\s+&\s+|,\s+(?:and|und|et)\s+|\s*\n\s*|、",
     re.IGNORECASE,
 )
 _COMMA = re.compile(r"\s*[,，]\s*")
@@ -52,14 +59,20 @@ _ROLE = re.compile(
 _TRAILING = re.compile(r"\s*(?:\([^)]*\)|\[[^\]]*\]|[-–—|,:]\s*(?:" + _ROLE.pattern + r").*)\s*$", re.IGNORECASE)
 # "By Jane Doe", "Von Erika Muster | 3. Mai", "Autor: ...", with nothing behind the names but a date or a bar.
 _STATED = re.compile(
-    r"(?:(?:(?:written|posted|reported|published|story|words|text|article) )?by|von|par|por|di|autor(?:in|e|a|es)?\s?:|text\s?:|"
-    r"author\s?:|автор\s?:|文[:：]|作者[:：]|記者[:：]?)\s*:?\s+"
-    r"(?P<names>[^\W\d_a-z][\w.'’\-]*(?:(?:,| and| und| et| y| &)? (?:(?:van|von|de|der|den|del|la|le|di|da|al|bin|ibn|el) )*"
-    r"[^\W\d_a-z][\w.'’\-]*){1,8})"
-    r"(?=\s*(?:$|[|•·/(–—-]|,|\bon\b|\bam\b|\bvom\b|\bin\b|\bfor\b|\bposted\b|\bpublished\b|\bupdated\b|\d))",
-    re.IGNORECASE,
+    r"(?:[^\n]{0,40}?[|•·,\d–-]\s*)?"  # "Dec 26, 2025 • "
+    r"(?i:(?:written|posted|reported|published|story|words|text|article|reviewed|authored)\s+by|by|von|par|por|"
+    r"(?:autor(?:in|e|a|es)?|author|text|redaktion|contributors?|автор|文|作者|記者)\s?[:：])\s*:?\s+"
+    r"(?P<names>[^\W\d_a-z][\w.'’\-]*"
+    r"(?:(?:,| and| und| et| y| &)? (?:(?:van|von|de|der|den|del|la|le|di|da|al|bin|ibn|el) )*[^\W\d_a-z][\w.'’\-]*){0,8})"
+    r"(?=\s*(?:$|[|•·/(,–—-]|\b(?:on|am|vom|in|for|posted|published|updated|gespeichert|um)\b|\d))"
 )
 BYLINE_WINDOW = 14  # blocks behind the headline in which a byline stands
+_CONTROL_WORD = re.compile(
+    r"\d|\b(?:by|more|view|all|posts?|stories|articles?|follow|share|log ?in|sign|register|registrieren|read|about|profil\w*|"
+    r"written|published|posted|updated|menu|home|author|autoren|alle|zur|mehr|von|ver[öo]ffentlicht|publiziert|beiträge)\b",
+    re.IGNORECASE,
+)
+MAX_DESK_WORDS = 4
 _ADDRESS = re.compile(r"https?:|www\.|\S@\S")
 _PLACEHOLDER = re.compile(
     r"(?:admin(?:istrator)?|unknown|none|null|anonymous|author|guest|webmaster|user|root|undefined|n/?a|www|default|test|"
@@ -79,8 +92,8 @@ def read_authors(facts: Facts, site_name: str | None, blocks: Sequence[Block] = 
         names = tuple(clean_names(texts, outlet))
         if names:
             return names[:MAX_AUTHORS], source
-    texts_found = (*byline_texts(facts.root), *([text] for text in _stated_bylines(facts, blocks)))
-    names = next((found for text in texts_found if (found := tuple(clean_names(text, outlet)))), ())
+    found_texts = (*byline_texts(facts.root), *([text] for text in _stated_bylines(facts, blocks)))
+    names = next((found for texts in found_texts if (found := tuple(_full_names(texts, outlet)))), ())
     if names:
         return names[:MAX_AUTHORS], "byline"
     for texts, source in claims:
@@ -88,7 +101,22 @@ def read_authors(facts: Facts, site_name: str | None, blocks: Sequence[Block] = 
             name = _BY.sub("", squeeze(text)).strip(" .,:;|")
             if 2 <= len(name) <= MAX_NAME_CHARS and not _ADDRESS.search(name) and not _PLACEHOLDER.match(name):
                 return (name,), source
-    return (), ""
+    desk = next((text for texts in found_texts for text in texts if _is_desk(text)), None)
+    return ((_BY.sub("", squeeze(desk)).strip(" .,:;|"),), "byline") if desk else ((), "")
+
+
+def _full_names(texts: Sequence[str], outlet: set[str]) -> Iterator[str]:
+    """Yield a byline's names that can be nothing else: given name and surname, or in a script without spaces."""
+    for name in clean_names(texts, outlet):
+        if (" " in name or not name.isascii()) and not _CONTROL_WORD.search(name):
+            yield name
+
+
+def _is_desk(text: str) -> bool:
+    """Return whether a byline names an outlet or a desk ("Staff", "Redaktion"), and nothing else."""
+    name = _BY.sub("", squeeze(text)).strip(" .,:;|")
+    is_short = 2 <= len(name) <= MAX_NAME_CHARS and len(name.split()) <= MAX_DESK_WORDS
+    return is_short and not _ADDRESS.search(name) and not _PLACEHOLDER.match(name) and not _CONTROL_WORD.search(name)
 
 
 def clean_names(claims: Iterable[str], outlet: set[str] | frozenset[str] = frozenset()) -> Iterator[str]:
@@ -181,6 +209,8 @@ def _clean(text: str) -> str:
     text = _GLUED_BY.sub("", text)
     for _ in range(2):
         text = _BY.sub("", text).strip()
+    text = _BEHIND_NAME.sub("", text)
+    text = _TITLE_BEHIND.sub(r"\1", text)
     text = _TRAILING.sub("", text).strip(" .,:;|-–—•*\"'“”")
     if text.isupper() and len(text.split()) > 1:
         text = re.sub(r"[^\W\d_]+", lambda word: word.group().capitalize(), text)

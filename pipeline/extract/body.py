@@ -92,7 +92,7 @@ def _read_again(facts: Facts) -> list[str]:
 def _without_table_marks(line: str) -> str:
     """Return a line without the bars, rules and dashes that trafilatura draws: they are not in the page."""
     line = line.strip()
-    if line.startswith("|") or line.endswith("|"):
+    if line.startswith("|") or line.endswith("|") or " | " in line:
         return _TABLE_MARK.sub(" ", line)
     return line.removeprefix("- ")
 

@@ -20,18 +20,24 @@ AVOIDED_LEVELS = 8  # ancestors that are looked at
 _BYLINE_TAGS = ("h1", "a", "span", "div", "p", "li", "address", "strong", "em", "cite", "h2", "h3", "h4", "h5", "h6", "td",
                 "section", "author", "ul", "b")  # fmt: skip
 _AUTHOR_LINK = re.compile(
-    r"/(?:authors?|autor(?:en|es|i)?|auteurs?|people|staff|newsteam|profiles?|writers?|journalists?|contributors?|redaktion|"
+    r"/(?:authors?|autor(?:en|es|i)?|auteurs?|people|staff|team|members?|menschen|personen|newsteam|profiles?|writers?|journalists?|contributors?|redaktion|"
     r"by|reporters?|user)/[^/]|[?&]author=",
     re.IGNORECASE,
 )
 _NAMED = re.compile(
     r"(?:^|[\s_-])(?:by-?lines?|authors?|autor(?:en|es|a|in)?|auteurs?|writ(?:t?er|tenby|ten-by)|journalists?|reporters?|"
-    r"contributors?|posted-by|article-?authors?)(?:$|[\s_-]|\d)|(?:author|byline|writer|autor)-?(?:name|link|s)?(?:$|[\s_-])",
+    r"contributors?|posted-by|user-?name|by-?author|publish-?date-?author|article-?authors?)(?:$|[\s_-]|\d)|(?:author|byline|writer|autor)-?(?:name|link|s)?(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_AVOIDED = re.compile(
-    r"comment|related|sidebar|footer|widget|teaser|recommend|(?:^|[\s_-])(?:more|nav|menu|bio|image|photo|avatar|picture|"
-    r"social|follow|date|time|caption|credit|popular|trending|latest|card|quote)(?:$|[\s_-])",
+# What an element's own name says against it, and what an ancestor's does.
+_NO_BYLINE = re.compile(
+    r"comment|related|recommend|(?:^|[\s_-])(?:more|nav|menu|bio|biography|description|image|photo|avatar|picture|social|"
+    r"follow|caption|count|popular|trending|latest|quote|links?|title|role|job|wrapper-image)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_ELSEWHERE = re.compile(
+    r"comment|(?:^|[\s_-])(?:related|recommend\w*|popular|trending|latest|more-\w+|next|prev|sidebar|footer|nav|menu|"
+    r"navigation|teasers?|reviews?|testimonial\w*)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -76,12 +82,16 @@ def _grandparent(element: HtmlElement) -> HtmlElement | None:
 
 def _is_byline(element: HtmlElement) -> bool:
     names = _names_of(element)
-    if not (_is_named(names) or (element.tag == "a" and _links_author(element))) or _is_avoided(names):
+    is_named = _is_named(names)
+    if not (is_named or (element.tag == "a" and _links_author(element))) or _says_no_byline(names):
         return False
     for level, one in enumerate(element.iterancestors()):
         if level >= AVOIDED_LEVELS or one.tag in ("body", "article", "main"):
             return True
-        if one.tag in ("aside", "footer", "nav", "figure", "figcaption", "blockquote") or _is_avoided(_names_of(one)):
+        ancestors = _names_of(one)
+        if one.tag in ("nav", "figure", "figcaption", "blockquote") or _is_elsewhere(ancestors):
+            return False
+        if one.tag in ("aside", "footer") and not (is_named or _is_named(ancestors)):
             return False
     return True
 
@@ -102,5 +112,10 @@ def _is_named(names: str) -> bool:
 
 
 @lru_cache(maxsize=20_000)
-def _is_avoided(names: str) -> bool:
-    return bool(_AVOIDED.search(_CAMEL.sub("-", names)))
+def _says_no_byline(names: str) -> bool:
+    return bool(_NO_BYLINE.search(_CAMEL.sub("-", names)))
+
+
+@lru_cache(maxsize=20_000)
+def _is_elsewhere(names: str) -> bool:
+    return bool(_ELSEWHERE.search(_CAMEL.sub("-", names)))
