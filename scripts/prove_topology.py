@@ -18,6 +18,8 @@ from types import FrameType
 
 from rich.console import Console
 from rich.table import Table
+from sqlalchemy import NullPool, create_engine
+from sqlalchemy.exc import OperationalError
 from topology_roles import AIRFLOW_ROLES, READY_WITHIN_SECONDS, WORKERS, Topology, started_topology, tell
 
 from pipeline import steps
@@ -27,6 +29,13 @@ from pipeline.settings import HOME
 from pipeline.store.store import Store
 
 DAG = "ingest_news"
+HOME_DATABASES = {
+    "dateline_owner": "dateline",
+    "dateline_writer": "dateline",
+    "dateline_analyst": "dateline",
+    "airflow": "airflow",
+    "celery": "celery",
+}
 RUN_WITHIN_SECONDS = 600.0  # half a minute of work, on cores that others may be using
 
 
@@ -68,6 +77,8 @@ def prove(topology: Topology) -> Findings:
         topology.check_health(role)
     found.facts["health checks of the compose file"] = f"{len(AIRFLOW_ROLES) + len(WORKERS)} pass"
 
+    look_at_rights(topology, found)
+
     api = topology.api
     started = time.monotonic()
     topology.wait_for(f"DAG {DAG}", lambda: api.unpause(DAG), READY_WITHIN_SECONDS)
@@ -80,6 +91,32 @@ def prove(topology: Topology) -> Findings:
         look_at_rows(place.store, found)
     look_at_tasks(api, found)
     return found
+
+
+def look_at_rights(topology: Topology, found: Findings) -> None:
+    """Add whether each role of Postgres reaches its own database and no other."""
+    held = topology.services["postgres-roles"]["environment"]
+    reached = set()
+    for role, home in HOME_DATABASES.items():
+        password = held[f"{role.removeprefix('dateline_').upper()}_PASSWORD"]
+        for database in sorted(set(HOME_DATABASES.values())):
+            url = f"postgresql+psycopg2://{role}:{password}@127.0.0.1:{topology.ports['postgres']}/{database}"
+            if can_connect(url):
+                reached.add((role, database))
+        require(found, (role, home) in reached, f"{role} does not reach {home}")
+    strangers = reached - set(HOME_DATABASES.items())
+    require(found, not strangers, f"roles reach databases of others: {sorted(strangers)}")
+    found.facts["roles of Postgres"] = f"{len(HOME_DATABASES)}, each in its own database only"
+
+
+def can_connect(url: str) -> bool:
+    """Return whether Postgres lets a role into a database."""
+    engine = create_engine(url, poolclass=NullPool)
+    try:
+        engine.connect().close()
+    except OperationalError:
+        return False
+    return True
 
 
 def look_at_tasks(api: AirflowApi, found: Findings) -> None:
@@ -111,7 +148,7 @@ def look_at_rows(store: Store, found: Findings) -> None:
         run, batches = found_runs.first() or (f"{DAG}/", 0)
     found.run_id = run.partition("/")[2]
     articles = number("select count(*) from news.articles")
-    with_topics = number("select count(distinct article_id) from news.article_topics")
+    with_topics = number("select count(distinct article_id) from news.article_topics where is_assigned")
     found.facts |= {
         "batches of the run": str(batches),
         "entries discovered / in the ledger / waiting": f"{entries} / {in_ledger} / {waiting}",
@@ -154,16 +191,20 @@ def show(topology: Topology, found: Findings) -> None:
 
 @contextmanager
 def stop_on_signal() -> Iterator[None]:
-    """Let SIGTERM end the proof as Ctrl-C does, so that everything is stopped."""
+    """Let Ctrl-C or SIGTERM end the proof; a second one does not break off the stopping."""
+    numbers = (signal.SIGINT, signal.SIGTERM)
 
     def interrupt(number: int, frame: FrameType | None) -> None:
+        for one in numbers:
+            signal.signal(one, signal.SIG_IGN)
         raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGTERM, interrupt)
+    before = {one: signal.signal(one, interrupt) for one in numbers}
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for one, handler in before.items():
+            signal.signal(one, handler)
 
 
 if __name__ == "__main__":

@@ -120,10 +120,17 @@ class Topology:
     def wait_for(self, what: str, is_done: Callable[[], bool], seconds: float) -> None:
         """Wait until something is so. Raises Unavailable when a role ends by itself or it takes too long."""
         deadline = time.monotonic() + seconds
-        while not is_done():
+        said = ""
+        while True:
+            try:
+                if is_done():
+                    return
+            except Unavailable as error:  # an API server on busy cores may be late with an answer
+                said = f"; last said: {error}"
             self.check_alive()
             if time.monotonic() > deadline:
-                raise Unavailable(f"{what} was not ready after {seconds:g} s; the logs are in {self.folder / 'logs'}")
+                logs = self.folder / "logs"
+                raise Unavailable(f"{what} was not ready after {seconds:g} s; the logs are in {logs}{said}")
             time.sleep(LOOK_SECONDS)
 
     def check_alive(self) -> None:
