@@ -1,0 +1,96 @@
+"""`make bench`: speed as ratios to named baselines, measured in the same run. A table, and .dateline/bench.json.
+
+Absolute figures are the machine's; ratios are the program's. Nothing here fails because it is slow.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import importlib.util
+import os
+import signal
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from types import FrameType
+
+from rich.console import Console
+
+from tests.bench.figures import Figure, print_figures, write_figures
+
+STATE = Path(__file__).resolve().parents[2] / ".dateline"
+
+# Name in bench.json -> module with `bench(names) -> {name: figure}` or `bench()`. Quick ones first.
+MODULES = {
+    "extract": "tests.bench.bench_extract",
+    "line": "tests.bench.bench_line",
+    "feed_round": "tests.bench.bench_feed_round",
+    "dedupe_decision": "tests.bench.bench_dedupe",
+    "classify": "tests.bench.bench_classify",
+    "idle_run": "tests.bench.bench_live",
+    "feed_to_row": "tests.bench.bench_live",
+}
+TAKES_NAMES = ("tests.bench.bench_live",)  # starts Airflow once for all that is asked of it
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure, print, write; return the exit status: 1 when a bench broke, 130 when it was interrupted."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--only", action="append", choices=list(MODULES), help="this one; may be given several times")
+    parser.add_argument("--state", type=Path, default=STATE, help="folder for bench.json")
+    asked = parser.parse_args(arguments)
+    console = Console(soft_wrap=True)
+    drop_own_settings()
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, interrupt)
+    names = [name for name in MODULES if not asked.only or name in asked.only]
+    figures: dict[str, Figure] = {}
+    broken = 0
+    try:
+        for module in dict.fromkeys(MODULES[name] for name in names):
+            wanted = [name for name in names if MODULES[name] == module]
+            found = run_module(console, module, wanted)
+            broken += found is None
+            figures |= found or {}
+            write_figures(asked.state / "bench.json", figures)
+    except KeyboardInterrupt:
+        console.print("interrupted; everything that was started is stopped")
+        broken = 130
+    if figures:
+        print_figures(Console(), figures)
+        console.print(f"written to {asked.state / 'bench.json'}")
+    return min(broken, 1) if broken != 130 else 130
+
+
+def run_module(console: Console, module: str, names: list[str]) -> dict[str, Figure] | None:
+    """Return what a module measured; nothing when it is not there, None when it broke."""
+    if importlib.util.find_spec(module) is None:
+        console.print(f"{', '.join(names)}: left out, {module} is not there")
+        return {}
+    console.print(f"{', '.join(names)} ...")
+    started = time.monotonic()
+    bench = importlib.import_module(module).bench
+    try:
+        found: dict[str, Figure] = bench(names) if module in TAKES_NAMES else bench()
+    except Exception:  # one bench that breaks does not take the others with it
+        console.print_exception(max_frames=6)
+        return None
+    console.print(f"{', '.join(names)}: {time.monotonic() - started:.0f} s")
+    return found
+
+
+def drop_own_settings() -> None:
+    """Keep the machine's own settings out of what is measured."""
+    for name in [name for name in os.environ if name.startswith(("DATELINE_", "AIRFLOW"))]:
+        del os.environ[name]
+
+
+def interrupt(number: int, frame: FrameType | None) -> None:
+    """Turn a signal into the KeyboardInterrupt that Ctrl-C is, so that everything is stopped on the way out."""
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    sys.exit(main())
