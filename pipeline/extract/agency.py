@@ -83,6 +83,8 @@ _DATELINE = re.compile(
     rf"(?P<rest>(?:\s*[,/]\s*[^:()–—\n]{{1,40}}?)?(?:\s*\((?:[^)\n]{{1,40}})\))?(?:\s*,?\s*\w{{3,9}}\.? \d{{1,2}}(?:, \d{{4}})?)?)"
     rf"(?P<separator>{_SEPARATOR})(?=\S)"
 )
+# "МОСКВА, 3 марта. /ТАСС/. ..."
+_SLASHED = re.compile(rf"^(?P<place>{_PLACE})(?:, [^/\n]{{3,30}})?\.?\s*/(?:{_PLAIN})/")
 _NOT_A_PLACE = frozenset(
     [
         "update",
@@ -220,6 +222,9 @@ def find_dateline(text: str) -> str | None:
 
 
 def _place_of(line: str) -> str | None:
+    slashed = _SLASHED.match(line[:MAX_DATELINE_CHARS])
+    if slashed:
+        return _title_case(slashed["place"])
     match = _DATELINE.match(line[:MAX_DATELINE_CHARS])
     if not match or len(line) < match.end() + 20:
         return None

@@ -23,7 +23,7 @@ from pipeline.extract.tree import squeeze
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it logs what it returns as None
 
 MIN_BODY_CHARS = 400  # shorter bodies are asked for a second time; CJK counts triple
-MIN_SHARE = 0.3  # of the page's prose; below it the container is in doubt
+MIN_SHARE = 0.6  # of the page's prose; below it the container is in doubt
 SECOND_GAIN = 1.3  # a second reading must bring this much more to be taken
 STRUCTURED_GAIN = 1.5  # the same for a body out of JSON-LD or the feed, whose paragraphs are lost
 MAX_SECOND_DEPTH = 300  # deeper trees are not given to a reader that recurses

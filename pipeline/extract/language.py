@@ -7,6 +7,7 @@ import re
 import py3langid
 
 MIN_CHARS = 120  # below this py3langid guesses: the page's own claim decides when it is plausible
+MIN_LETTERS = 20  # below this nobody can tell, and nothing is said
 SAMPLE_CHARS = 600  # more changes no answer on recorded pages, and py3langid walks byte by byte
 
 _CLAIM = re.compile(r"^\s*([A-Za-z]{2})(?:[-_][A-Za-z0-9]+)*\s*$")
@@ -56,7 +57,7 @@ def detect_language(text: str, claims: tuple[str | None, ...] = ()) -> tuple[str
     by_script = _language_by_script(sample, letters)
     if by_script:
         return by_script, "content"
-    if len(sample) < MIN_CHARS and claimed:
+    if len(sample) < MIN_CHARS and (claimed or letters < MIN_LETTERS):
         return claimed, "claim"
     return _classify(sample), "content"
 

@@ -23,9 +23,10 @@ MIN_TRUSTED_CHARS = 200  # less prose than this is no article
 DIRECT_SHARE = 0.02  # of a container's prose in its own paragraphs, beside the child that holds the rest: one more lead
 CARD_DEPTH = 4  # levels from a text to its box
 MIN_CARDS = 3
-MAX_CARD_CHARS = 350  # headline and two lines of teaser
+MAX_CARD_CHARS = 250  # headline and a line or two of teaser
 LEAD_KEY_CHARS = 40  # of a summary, folded: enough to know it again where one side is cut short
 LEAD_WINDOW = 60  # blocks before the body in which its standfirst is looked for
+LEAD_BEHIND_TITLE = 20  # blocks; farther on it is the first of something else
 LEAD_BLOCKS = 4
 LIST_LINK_RATIO = 0.6
 HEAD_LABEL_CHARS = 60
@@ -229,7 +230,7 @@ def _find_lead(blocks: list[Block], kept: list[Block], title: str | None, descri
         is_summary = any(one[:LEAD_KEY_CHARS] in key or (len(key) >= LEAD_KEY_CHARS and key in one) for one in keys)
         is_between = (
             after_title is not None
-            and block.position > after_title
+            and after_title < block.position <= after_title + LEAD_BEHIND_TITLE
             and not block.zones
             and not block.in_figure
             and block.link_ratio < 0.3
@@ -256,14 +257,16 @@ def _filter(blocks: list[Block]) -> tuple[list[Block], list[Block]]:
 
 
 def _is_kept(block: Block, is_head: bool, is_foot: bool, has_paragraphs: bool) -> bool:
-    if is_furniture(block.text) or points_elsewhere(block.text, block.link_ratio):
+    if is_furniture(block.text) or (block.tag == "p" and points_elsewhere(block.text, block.link_ratio)):
+        return False
+    if block.tag == "header" and has_paragraphs:
         return False
     if block.mass:
         return True
     if (block.in_figure and block.tag in ("figure", "div")) or (block.tag == "pre" and _is_code(block.text)):
         return False
     if block.tag in HEADING_TAGS:
-        return block.link_ratio < 0.8
+        return True
     if block.link_ratio > 0.8:
         return False
     if block.tag == "p":

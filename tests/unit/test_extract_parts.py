@@ -1,0 +1,253 @@
+"""The extractor's single decisions: furniture, datelines, agencies, languages, written dates, site memory."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.extract.agency import find_agency, find_dateline
+from pipeline.extract.date_text import find_dates
+from pipeline.extract.dates import parse_time
+from pipeline.extract.furniture import is_furniture, strip_furniture
+from pipeline.extract.language import count_words, detect_language, normalize_language
+from pipeline.extract.site_memory import MIN_PAGES, MemoryRow, SiteMemory, block_hash
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Related Articles", "Leave a Reply", "Back to top button", "Your email address will not be published.",
+        "Required fields are marked *", "Share this:", "Advertisement", "Read more: Ferries return to the bay",
+        "Lesen Sie auch: Fähren kehren zurück", "Mehr zum Thema", "À lire aussi", "Lea también: Vuelven los barcos",
+        "Leggi anche", "Читайте также: Паромы вернулись", "相关阅读", "関連記事", "관련기사", "اقرأ أيضا",
+        "© 2025 The Valley Post. All rights reserved.", "Photo: Jane Doe/Valley Post", "Bild: Max Beispiel/dpa",
+        "We use cookies to make this site better.", "Subscribe to our newsletter", "Load more comments",
+        "Il vous reste 62.5% de cet article à lire. La suite est réservée aux abonnés.", "この記事は会員限定です。",
+        "A ferry in the bay on Monday. (Foto: Jane Doe)",
+    ],
+)  # fmt: skip
+def test_line_is_furniture(line: str) -> None:
+    assert is_furniture(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "He asked the court to share the names of the witnesses with the defence.",
+        "Advertisements for the ferry had been posted all over the harbour since March.",
+        "Related offences will be heard in the autumn, the prosecutor said.",
+        "She wants readers to read more, and to buy less.",
+        "Follow the money, the detective told his class, and you will find the man.",
+        "The comment was published on Monday and withdrawn on Tuesday.",
+        "Cookies are baked at noon, and sold out by one.",
+        "Die Anzeige wurde am Montag erstattet, sagte ein Sprecher der Polizei.",
+    ],
+)
+def test_sentence_is_no_furniture(line: str) -> None:
+    assert not is_furniture(line)
+
+
+def test_headline_and_labels_at_the_head_of_a_body_are_taken_off() -> None:
+    lines = ["World", "Tunnel opens", "The tunnel opened on Monday.", "Tunnel opens"]
+    kept, removed = strip_furniture(lines, "Tunnel opens", ("World",))
+    assert kept[0] == "The tunnel opened on Monday."
+    assert removed[:2] == ["World", "Tunnel opens"]
+
+
+@pytest.mark.parametrize(
+    ("line", "place"),
+    [
+        ("ISLAMABAD: Two ministers met on Monday to speak about the port and its police.", "Islamabad"),
+        (
+            "Islamabad : On Wednesday, the minister announced a unit that will guard the ferries of the bay.",
+            "Islamabad",
+        ),
+        ("KYIV, Ukraine (AP) — Officials said on Monday that the line had been repaired overnight.", "Kyiv"),
+        ("BEIJING, March 3 (Xinhua) -- The two sides signed an agreement on ports on Monday.", "Beijing"),
+        ("Berlin (dpa) - Die Minister trafen sich am Montag, um über den Hafen zu sprechen.", "Berlin"),
+        ("PORT-AU-PRINCE, Haiti (Reuters) - Two ferries returned to the bay on Monday morning.", "Port-Au-Prince"),
+        ("NEW DELHI: The court will hear the case of the two captains on Monday, officials said.", "New Delhi"),
+        ("МОСКВА, 3 марта. /ТАСС/. Паромы вернулись в залив в понедельник, сообщили власти.", "Москва"),
+    ],
+)
+def test_dateline_place(line: str, place: str) -> None:
+    assert find_dateline(line) == place
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Update: the bridge was reopened on Monday after the police had searched it for hours.",
+        "The minister said: “We will guard the ferries, and whoever is on them, at any price.”",
+        "What we know: the ferry left the port at noon and was not seen again until the evening.",
+        "Short line: yes",
+        "A well-known captain was arrested on Monday, and nobody at the port would say why.",
+    ],
+)
+def test_prose_has_no_dateline(line: str) -> None:
+    assert find_dateline(line) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "agency"),
+    [
+        ("KYIV, Ukraine (AP) — Officials said on Monday.", "AP"),
+        ("PARIS (AFP) - The two sides met.", "AFP"),
+        ("LONDON, May 3 (Reuters) - Ferries returned.", "Reuters"),
+        ("МОСКВА, 3 марта. /ТАСС/. Паромы вернулись.", "TASS"),
+        ("Berlin (dpa/bb) - Die Fähren kehren zurück.", "dpa"),
+        ("The ferries returned.\nSource: Xinhua", "Xinhua"),
+        ("The ferries returned to the bay on Monday.\n© Reuters", "Reuters"),
+        ("ANKARA (AA) – Feribotlar döndü.", "Anadolu"),
+        ("新华社北京电 轮渡返回", "Xinhua"),
+    ],
+)
+def test_agency_is_found_where_a_text_credits_it(text: str, agency: str) -> None:
+    assert find_agency(text) == agency
+
+
+def test_agency_as_author() -> None:
+    assert find_agency("The ferries returned.", ("The Associated Press",)) == "AP"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The minister told Reuters that the ferries would return.",
+        "An APP for ferry tickets was presented on Monday.",
+        "The ANI was founded by two captains (and a cook) in 1911.",
+    ],
+)
+def test_mention_of_an_agency_is_no_credit(text: str) -> None:
+    assert find_agency(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("The ferries returned to the bay on Monday, and nobody at the port could say where they had been all week long.", "en"),
+        ("Die Fähren kehrten am Montag in die Bucht zurück, und niemand im Hafen konnte sagen, wo sie gewesen waren.", "de"),
+        ("Паромы вернулись в залив в понедельник, и никто в порту не мог сказать, где они были всю эту неделю.", "ru"),
+        ("渡轮星期一返回海湾，港口没有人能说出它们去了哪里。", "zh"),
+        ("フェリーは月曜日に湾に戻り、港の誰もどこにいたのか言えなかった。", "ja"),
+        ("페리는 월요일에 만으로 돌아왔고 항구의 아무도 어디에 있었는지 말하지 못했다.", "ko"),
+    ],
+)  # fmt: skip
+def test_language_is_told_by_content_not_by_claim(text: str, language: str) -> None:
+    assert detect_language(text * 2, ("fr",)) == (language, "content")
+
+
+def test_short_text_takes_the_pages_word() -> None:
+    assert detect_language("Nein.", ("de-AT",)) == ("de", "claim")
+    assert detect_language("Nein.") == (None, "claim")
+
+
+@pytest.mark.parametrize(
+    ("claim", "code"), [("en-GB", "en"), ("pt_BR", "pt"), ("iw", "he"), ("", None), (None, None), ("english", None)]
+)
+def test_language_tag_becomes_two_letters(claim: str | None, code: str | None) -> None:
+    assert normalize_language(claim) == code
+
+
+@pytest.mark.parametrize(("text", "count"), [("one two three", 3), ("渡轮返回", 4), ("NHK の ferry", 3), ("", 0)])
+def test_words_are_counted_by_script(text: str, count: int) -> None:
+    assert count_words(text) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "day"),
+    [
+        ("Published: July 30, 2025", "en", "2025-07-30"),
+        ("30 July 2025 10:15", "en-GB", "2025-07-30"),
+        ("30. Juli 2025, 10:15 Uhr", "de", "2025-07-30"),
+        ("le 30 juillet 2025", "fr", "2025-07-30"),
+        ("30 de julio de 2025", "es", "2025-07-30"),
+        ("30 июля 2025", "ru", "2025-07-30"),
+        ("30 Temmuz 2025", "tr", "2025-07-30"),
+        ("2025年7月30日", "ja", "2025-07-30"),
+        ("2025년 7월 30일", "ko", "2025-07-30"),
+        ("30.07.2025", "de", "2025-07-30"),
+        ("3/4/2025", "en-US", "2025-03-04"),
+        ("3/4/2025", "en-GB", "2025-04-03"),
+        ("2025-07-30", None, "2025-07-30"),
+    ],
+)
+def test_written_date_is_read(text: str, language: str | None, day: str) -> None:
+    assert next(find_dates(text, language)).isoformat() == day
+
+
+@pytest.mark.parametrize("text", ["31 February 2025", "13 Smarch 2025", "12:30", "Route 66 in 2025", ""])
+def test_what_is_no_date_is_not_read_as_one(text: str) -> None:
+    assert not list(find_dates(text, "en"))
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("2025-07-30T10:15:00Z", "2025-07-30T10:15:00+00:00"),
+        ("2025-07-30T10:15:00.123+0530", "2025-07-30T10:15:00+05:30"),
+        ("2025-07-30 10:15", "2025-07-30T10:15:00+00:00"),
+        ("2025-07-30", "2025-07-30"),
+        ("20250730", "2025-07-30"),
+        ("1753870500", "2025-07-30T10:15:00+00:00"),
+        ("Wed, 30 Jul 2025 10:15:00 +0200", "2025-07-30T10:15:00+02:00"),
+    ],
+)
+def test_machine_time_is_read(text: str, iso: str) -> None:
+    claim = parse_time(text, "meta")
+    assert claim is not None
+    assert claim.isoformat() == iso
+
+
+@pytest.mark.parametrize("text", [None, "", "yesterday", "2025-13-45", "x" * 500])
+def test_what_is_no_time_gives_none(text: str | None) -> None:
+    assert parse_time(text, "meta") is None
+
+
+BOX = "Get the harbour letter every morning before the first ferry leaves."
+SITE = "https://www.valleypost.example"
+
+
+def taught_memory(pages: int = MIN_PAGES) -> SiteMemory:
+    memory = SiteMemory()
+    for number in range(pages):
+        memory.learn(f"{SITE}/{number}", [f"Article number {'abcdefgh'[number]} tells of its own things only.", BOX])
+    return memory
+
+
+def test_block_that_recurs_on_a_source_is_stripped() -> None:
+    body = ["The ferries returned to the bay on Monday, and nobody could say where they had been.", BOX]
+    assert taught_memory().strip(f"{SITE}/9", body) == (body[:1], [BOX])
+
+
+def test_block_of_another_source_is_not_stripped() -> None:
+    body = ["The ferries returned to the bay on Monday.", BOX]
+    assert taught_memory().strip("https://elsewhere.example/1", body) == (body, [])
+
+
+def test_block_seen_on_few_pages_stays() -> None:
+    body = ["The ferries returned to the bay on Monday, and nobody could say where they had been.", BOX]
+    assert taught_memory(MIN_PAGES - 1).strip(f"{SITE}/9", body) == (body, [])
+
+
+def test_page_that_comes_twice_counts_once() -> None:
+    memory = SiteMemory()
+    for _ in range(MIN_PAGES + 2):
+        memory.learn(f"{SITE}/1", [BOX])
+    assert memory.pages["valleypost.example"] == 1
+
+
+def test_body_that_would_lose_most_of_itself_is_left_whole() -> None:
+    assert taught_memory().strip(f"{SITE}/9", [BOX, "Short."]) == ([BOX, "Short."], [])
+
+
+def test_digits_do_not_make_a_block_another_one() -> None:
+    assert block_hash("3 minutes to read, 12 comments") == block_hash("7 minutes to read, 4 comments")
+
+
+def test_memory_goes_to_rows_and_back() -> None:
+    rows = list(taught_memory().rows())
+    again = SiteMemory()
+    again.merge(rows)
+    assert list(again.rows()) == rows
+    assert MemoryRow("valleypost.example", block_hash(BOX), MIN_PAGES) in rows
+    assert all(-(2**63) <= row.block_hash < 2**63 for row in rows)
