@@ -243,17 +243,19 @@ def db_psql(
     """Open psql as the analyst's role; more arguments go to psql (`dateline db psql -- -c "select 1"`)."""
     import os
 
-    from sqlalchemy.engine import make_url
+    from sqlalchemy.engine import URL, make_url
 
     from pipeline.store.embedded import binary
     from pipeline.store.store import database_url
 
     if role not in ("analyst", "writer"):
         raise BadInput(f"--role {role} is not known; it is analyst or writer", subject=role)
-    url = make_url(database_url(_settings(), role)).set(drivername="postgresql")
+    url = make_url(database_url(_settings(), role))
     program = str(binary("psql"))
     env = dict(os.environ) | {"PGPASSWORD": str(url.password or "")}
-    target = url.set(password=None).render_as_string()
+    target = URL.create(
+        "postgresql", url.username, None, url.host, url.port, url.database, url.query
+    ).render_as_string()
     os.execve(program, [program, target, *context.args], env)  # noqa: S606 the shell's place is psql's
 
 

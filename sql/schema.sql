@@ -347,6 +347,8 @@ create table news.stories (
     constraint stories_pkey primary key (story_id),
     constraint stories_merge_target_exists foreign key (merged_into) references news.stories (story_id)
 );
+-- latest_articles, desk_latest: the few that were merged
+create index stories_merged on news.stories (merged_into) where merged_into is not null;
 comment on table news.stories is 'One row per story: articles about one event. A story that proved to be another''s keeps its id and says so in merged_into.';
 comment on column news.stories.story_id is 'Stable id.';
 comment on column news.stories.title is 'Headline of its first article.';
@@ -444,7 +446,7 @@ comment on column news.articles.image_url is 'Lead image.';
 comment on column news.articles.word_count is 'Words of the body (characters for scripts without spaces).';
 comment on column news.articles.is_paywalled is 'True: the page says that it shows only part to those who do not pay.';
 comment on column news.articles.published_at is 'Publication time as claimed; see its source, precision and zone.';
-comment on column news.articles.published_at_source is 'Who claims it: json-ld, meta, feed, time-element, url, text.';
+comment on column news.articles.published_at_source is 'Who claims it: json-ld, meta, feed, feed-updated, time-element, url, text ...';
 comment on column news.articles.published_at_precision is 'second, minute or day.';
 comment on column news.articles.published_at_zone is 'stated, or assumed: the claim had no zone and was read as UTC.';
 comment on column news.articles.modified_at is 'Modification time as claimed.';

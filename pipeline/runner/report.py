@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 
 from pipeline.settings import Settings, describe_settings
 
@@ -126,9 +128,10 @@ def print_search(rows: Sequence[Any], words: str) -> None:
     if not rows:
         out.print(f"no article holds {escape(words)!s}")
     for row in rows:
-        snippet = escape(row.snippet).replace("\\[\\[", "[[").replace("[[", "[b]").replace("]]", "[/b]")
+        parts = re.split(r"\[\[|\]\]", " ".join(row.snippet.split()))  # found words stand between [[ and ]]
+        snippet = Text("  ").append_text(Text().join(Text(one, "bold" if n % 2 else "") for n, one in enumerate(parts)))
         out.print(f"[b]{escape(row.title or '-')}[/b]  [dim]{escape(row.source)}, {row.dated_at:%Y-%m-%d}[/dim]")
-        out.print(f"  {' '.join(snippet.split())}")
+        out.print(snippet)
         out.print(f"  [dim]{escape(row.canonical_url)}[/dim]\n")
 
 

@@ -244,7 +244,7 @@ def _start(settings: Settings, plan: RunPlan, table: ProcessTable, tell: Tell) -
     unpause_all(api, table)
     run_id = api.trigger("ingest_news")
     tell(f"waiting for the first load (run {run_id})")
-    state = wait_for_run(api, "ingest_news", run_id, table, LOADED_WITHIN_SECONDS)
+    wait_for_run(api, "ingest_news", run_id, table, LOADED_WITHIN_SECONDS)
     ui_url = f"http://127.0.0.1:{settings.ui_port}"
     password = read_password(airflow_env(settings, server, parallelism=1))
     return RunningLine(settings, server, api, ui_url, password, table, state)
@@ -277,12 +277,22 @@ def _watch(table: ProcessTable) -> int:
 
 def _wait_for(what: str, is_done: Callable[[], bool], table: ProcessTable, seconds: float) -> None:
     deadline = time.monotonic() + seconds
-    while not is_done():
+    while not _asked(is_done):
         _check(table)
         if time.monotonic() > deadline:
             logs = ", ".join(one.log for one in table.components())
             raise Unavailable(f"{what} was not ready after {seconds:g} s; the logs are {logs}", subject=what)
         time.sleep(LOOK_SECONDS)
+
+
+def _asked(is_done: Callable[[], bool]) -> bool:
+    """Return what the condition says; a busy machine's API server that does not answer in time says nothing yet."""
+    try:
+        return is_done()
+    except Unavailable as error:
+        if error.reason.startswith("http_4"):
+            raise
+        return False
 
 
 def _check(table: ProcessTable) -> None:

@@ -26,6 +26,7 @@ def upgrade_schema(engine: Engine, settings: Settings) -> tuple[str | None, str]
         before = schema_version(engine)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        connection.execute(text("grant select on public.schema_version to dateline_writer, dateline_analyst"))
         connection.commit()
         connection.execute(text("select pg_advisory_unlock(:key)"), {"key": MIGRATION_LOCK})
         connection.commit()

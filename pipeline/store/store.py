@@ -28,6 +28,7 @@ from pipeline.store.queries import load_query
 
 DEDUPE_LOCK = 0x6465_6475  # "dedu": deduplication registers one batch at a time
 LOAD_LOCK = 0x6C6F_6164  # "load": loads are short, and one at a time they cannot dead-lock
+CONNECT_TIMEOUT_SECONDS = 10  # a host that swallows packets must not hang a task or a page
 CANDIDATE_LIMIT = 20_000  # rows a batch looks at; a few hundred documents share keys with far fewer
 
 StoredRow = Row[Any]
@@ -166,7 +167,9 @@ def open_store(settings: Settings) -> Store:
 
     Raises Unavailable with the remedy when there is none.
     """
-    return Store(create_engine(database_url(settings), pool_pre_ping=True, pool_size=4), settings)
+    connect_args = {"connect_timeout": CONNECT_TIMEOUT_SECONDS}
+    engine = create_engine(database_url(settings), pool_pre_ping=True, pool_size=4, connect_args=connect_args)
+    return Store(engine, settings)
 
 
 def database_url(settings: Settings, role: str = "writer") -> str:
@@ -240,7 +243,7 @@ def _home_of(url: str) -> str:
 def _unavailable(engine: Engine, error: DBAPIError) -> Unavailable:
     where = engine.url.render_as_string(hide_password=True)
     return Unavailable(
-        f"Postgres does not answer at {where}: {str(error.orig).strip()}. "
+        f"Postgres does not answer at {where} ({' '.join(str(error.orig).split())}). "
         "Is it running? `make run` starts the embedded one; another is named with DATELINE_DATABASE_URL",
         subject=where,
     )

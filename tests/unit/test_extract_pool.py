@@ -9,7 +9,10 @@ from pipeline.extract import pool as pool_module
 from pipeline.extract.pool import ExtractPool
 from pipeline.records import Article, Page
 
-PAGE = "<html><head><title>{0}</title></head><body><article><h1>{0}</h1>" + "<p>{0} says a sentence of some length here.</p>" * 8
+PAGE = (
+    "<html><head><title>{0}</title></head><body><article><h1>{0}</h1>"
+    + "<p>{0} says a sentence of some length here.</p>" * 8
+)
 
 
 def page(name: str) -> Page:
