@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.classify.lexicon import LEVEL_POINTS
-from pipeline.classify.linear import BLEND, LinearModel
+from pipeline.classify.linear import BLEND, TITLE_FACTOR, LinearModel
 from pipeline.classify.reading import Found, Reading, Zone
 from pipeline.classify.scoring import Floats, term_points, term_weight
 from pipeline.records import Evidence
@@ -16,8 +16,10 @@ from pipeline.records import Evidence
 EVIDENCE_SPANS = 8  # what an analyst reads at a glance
 SAME_WORDS_SPANS = 2  # the same words more often than this tell nothing new
 LEAST_SHARE = 0.02  # log-odds; smaller shares are noise
-MODEL_FEATURES = 12  # features looked at beside the lexicon's terms
+MODEL_FEATURES = 8  # features of head and of whole that are looked at beside the lexicon's terms
+STRONG_POINTS, PLAIN_POINTS = LEVEL_POINTS["strong"], LEVEL_POINTS["plain"]
 HEAD, WHOLE, HEAD_POINTS, BODY_POINTS, STRONG = (BLEND.index(name) for name in BLEND[:5])
+CAREFUL = BLEND.index("careful")
 
 Span = tuple[int, int]  # positions in a reading
 
@@ -43,16 +45,15 @@ def blended_spans(
 ) -> dict[Span, float]:
     """Return spans with their share of the log-odds. inputs, blend: (BLEND,) of the topic.
 
-    features: (feature, contribution to the log-odds); those that stand inside a term add to its share.
+    features: (feature, what one occurrence adds to the log-odds); those that stand inside a term add to its share.
     """
-    terms = [found for found in reading.found if term_points(found, topic) > 0]
-    spans = dict(_share_points(terms, topic, inputs, blend))
+    spans = _share_points(reading.found, topic, inputs, blend)
+    inside = {place: span for span in spans for place in range(*span)}
+    words = columns.tolist()
     for feature, contribution in features:
-        places = _places(feature, columns, model)
-        for start, end in places:
-            inside = next((span for span in spans if span[0] <= start and end <= span[1]), None)
-            share = contribution / len(places)
-            spans[inside or (start, end)] = spans.get(inside or (start, end), 0.0) + share
+        start, width = _first_place(feature, words, model)
+        span = inside.get(start, (start, start + width))
+        spans[span] = spans.get(span, 0.0) + contribution
     return spans
 
 
@@ -62,8 +63,8 @@ def make_evidence(reading: Reading, spans: dict[Span, float], title: str, text: 
     taken: dict[str, int] = {}
     covered: list[Span] = []
     locator = reading.locator()
-    for (start, end), weight in sorted(spans.items(), key=_by_weight):
-        if weight < LEAST_SHARE or len(chosen) == EVIDENCE_SPANS:
+    for minus_weight, start, end in sorted([(-weight, *span) for span, weight in spans.items()]):
+        if -minus_weight < LEAST_SHARE or len(chosen) == EVIDENCE_SPANS:
             break
         if any(start < other_end and other_start < end for other_start, other_end in covered):
             continue
@@ -74,41 +75,49 @@ def make_evidence(reading: Reading, spans: dict[Span, float], title: str, text: 
         if taken[folded] > SAME_WORDS_SPANS:
             continue
         covered.append((start, end))
-        chosen.append(Evidence("title" if in_title else "text", first, last, words, round(weight, 3)))
+        chosen.append(Evidence("title" if in_title else "text", first, last, words, round(-minus_weight, 3)))
     return tuple(chosen)
 
 
-def _share_points(terms: Iterable[Found], topic: int, inputs: Floats, blend: Floats) -> list[tuple[Span, float]]:
-    """Share what the points added to the log-odds among the terms that gave them."""
-    weighed = []
-    totals = {HEAD_POINTS: 0.0, BODY_POINTS: 0.0, STRONG: 0.0}
-    for found in terms:
-        points = term_points(found, topic)
-        zone = BODY_POINTS if found.zone == Zone.BODY else HEAD_POINTS
-        points *= 1.5 if found.zone == Zone.TITLE else 1.0
-        strong = 1.0 if points >= LEVEL_POINTS["strong"] else 0.0
-        weighed.append(((found.start, found.end), zone, points, strong))
-        totals[zone] += points
-        totals[STRONG] += strong
-    return [
-        (
-            span,
-            points / totals[zone] * float(blend[zone] * inputs[zone])
-            + (strong / totals[STRONG] * float(blend[STRONG] * inputs[STRONG]) if strong else 0.0),
-        )
-        for span, zone, points, strong in weighed
-    ]
+def _share_points(found: Iterable[Found], topic: int, inputs: Floats, blend: Floats) -> dict[Span, float]:
+    """Share what the points added to the log-odds among the terms that gave them, by span."""
+    terms = []
+    head = body = careful = 0.0
+    strong_terms = 0
+    for one in found:
+        points = term_points(one, topic)
+        if not points:
+            continue
+        in_body = one.zone is Zone.BODY
+        loud = points * TITLE_FACTOR if one.zone is Zone.TITLE else points
+        if in_body:
+            body += points
+        else:
+            head += loud
+        strong_terms += points >= STRONG_POINTS
+        careful += points if points >= PLAIN_POINTS else 0.0
+        terms.append((one.start, one.end, points, loud, in_body))
+    worth = blend * inputs
+    of_head, of_body = worth[HEAD_POINTS] / max(head, 1e-9), worth[BODY_POINTS] / max(body, 1e-9)
+    of_strong, of_careful = worth[STRONG] / max(strong_terms, 1), worth[CAREFUL] / max(careful, 1e-9)
+    spans: dict[Span, float] = {}
+    for start, end, points, loud, in_body in terms:
+        share = points * of_body if in_body else loud * of_head
+        if points >= PLAIN_POINTS:
+            share += points * of_careful
+            if points >= STRONG_POINTS:
+                share += of_strong
+        spans[start, end] = float(share)
+    return spans
 
 
-def _places(feature: int, columns: npt.NDArray[np.int32], model: LinearModel) -> list[Span]:
-    """Return where a feature stands in a reading."""
+def _first_place(feature: int, words: list[int], model: LinearModel) -> tuple[int, int]:
+    """Return where a feature first stands in a reading, and its width in words."""
     stems = len(model.vocabulary.stems)
     if feature < stems:
-        return [(int(place), int(place) + 1) for place in np.flatnonzero(columns == feature)]
+        return words.index(feature), 1
     first, second = divmod(int(model.vocabulary.pairs[feature - stems]), 1 << 16)
-    both = (columns[:-1] == first) & (columns[1:] == second)
-    return [(int(place), int(place) + 2) for place in np.flatnonzero(both)]
-
-
-def _by_weight(item: tuple[Span, float]) -> tuple[float, Span]:
-    return -item[1], item[0]
+    place = words.index(first)
+    while words[place + 1] != second:
+        place = words.index(first, place + 1)
+    return place, 2

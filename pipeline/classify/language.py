@@ -16,18 +16,18 @@ LEAST_EVIDENCE_WITHOUT_ENGLISH = 2  # the same, in a text without one English co
 # Commonest short words, without those that English or a neighbour shares in the same spelling.
 COMMON_WORDS = {
     "en": "the of and to in is was that for with by from his her their has have are this it will said been were at",
-    "es": "el los las una que del por con para su como más pero sus al este ha es y está según fue también",
-    "fr": "les des une est dans pour qui sur au par avec ce il elle été cette aux ont mais sont l' d' du et",
-    "de": "der und das ist nicht mit dem den von für auf ein eine sich auch im nach bei wurde zu werden hat",
-    "tr": "ve bir bu için ile olarak da daha olan çok ancak gibi sonra kadar ise oldu olduğu dedi yeni göre",
-    "id": "yang dan di dengan untuk dari pada tidak ini itu dalam akan oleh telah juga sebagai kepada bahwa adalah",
-    "pt": "não uma com os são dos das pelo foi também à mais ao pela em você há seu disse após",
-    "it": "che di il della gli per una sono con dei è nel alla più anche dal ha delle questo",
-    "nl": "het een van en niet dat zijn op te voor met aan ook maar bij heeft wordt naar werd",
+    "es": "la en de un contra sobre hoy años policía el los las una que del por con para su como más pero sus al este ha es y está según fue también",
+    "fr": "la le de un en contre selon après les des une est dans pour qui sur au par avec ce il elle été cette aux ont mais sont l' d' du et",
+    "de": "auf gegen wegen der und das ist nicht mit dem den von für auf ein eine sich auch im nach bei wurde zu werden hat über",
+    "tr": "karşı son ve bir bu için ile olarak da daha olan çok ancak gibi sonra kadar ise oldu olduğu dedi yeni göre",
+    "id": "polisi warga usai kata saat tak kasus pelaku terduga tersangka tangkap soal yang dan di dengan untuk dari pada tidak ini itu dalam akan oleh telah juga sebagai kepada bahwa adalah",
+    "pt": "de um em que não uma com os são dos das pelo foi também à mais ao pela em você há seu disse após",
+    "it": "la un in per da che di il della gli per una sono con dei è nel alla più anche dal ha delle questo",
+    "nl": "de in een het een van en niet dat zijn op te voor met aan ook maar bij heeft wordt naar werd",
     "pl": "się na nie że do jest to przez od po jak są za oraz które dla tym",
     "sv": "och att det som är på inte för av har till med ett den om från",
     "da": "og at det er på ikke af til med har en den som for blev fra",
-    "ro": "și este în că nu pe care cu din mai la pentru sunt fost prin",
+    "ro": "de la un și este în că nu pe care cu din mai la pentru sunt fost prin",
     "cs": "je že se na do pro jsou byl podle které nebo jako ale také",
     "hu": "hogy az és nem egy is volt meg csak már mint szerint",
     "fi": "ja on ei että se oli mutta myös ovat hän kun mukaan",
@@ -38,7 +38,7 @@ COMMON_WORDS = {
 }  # fmt: skip
 _WORDS: dict[str, tuple[str, ...]] = {}
 for _language, _text in COMMON_WORDS.items():
-    for _word in _text.split():
+    for _word in dict.fromkeys(_text.split()):
         _WORDS[_word] = (*_WORDS.get(_word, ()), _language)
 # Letters that only one of our Latin languages writes.
 _LETTERS = {"ñ": "es", "¿": "es", "¡": "es", "ß": "de", "ğ": "tr", "ı": "tr", "ş": "tr", "ã": "pt", "õ": "pt",

@@ -7,6 +7,8 @@ points, each with a weight that cannot be negative, into a probability. Only num
 from __future__ import annotations
 
 import io
+import zipfile
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,14 +16,16 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.classify.lexicon import LEVEL_POINTS
 from pipeline.classify.reading import LEAD_WORDS, Reading
-from pipeline.classify.scoring import Floats
+from pipeline.classify.scoring import CAREFUL, DENIALS, STRONG_MENTIONS, Floats
 from pipeline.classify.words import Ints
 from pipeline.errors import BadInput
 
 Longs = npt.NDArray[np.int64]
 MODEL_FILE = "model.npz"
-BLEND = ("head_score", "whole_score", "head_points", "body_points", "strong_terms", "no_denial")
+BLEND = ("head_score", "whole_score", "head_points", "body_points", "recurrence", "no_denial", "careful")
+TITLE_FACTOR = 1.5  # the headline says it half again as loud as the lead
 FORMAT = 1  # of the file; a newer program refuses an older file rather than misread it
 
 
@@ -46,7 +50,9 @@ class Counts:
     text: Longs  # index of the text, ascending
     feature: Longs
     value: npt.NDArray[np.float32]  # (1 + log count) * idf / length of the text's vector
+    count: Longs
     texts: int
+    begins: list[int]  # where each text's entries begin, and the end
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +101,8 @@ def count_features(texts: Sequence[Ints], vocabulary: Vocabulary) -> Counts:
     value = (1.0 + np.log(counts)) * vocabulary.idf[feature]
     norm = np.sqrt(np.bincount(text, value * value, minlength=len(texts)))
     value = value / np.maximum(norm, 1e-9)[text]
-    return Counts(text, feature, value.astype(np.float32), len(texts))
+    begins = np.searchsorted(text, np.arange(len(texts) + 1)).tolist()
+    return Counts(text, feature, value.astype(np.float32), counts, len(texts), begins)
 
 
 def score_texts(model: LinearModel, counts: Counts) -> Floats:
@@ -113,10 +120,13 @@ def blend_inputs(head: Floats, whole: Floats, lexicon: Floats) -> Floats:
         [
             head,
             whole,
-            np.log1p(1.5 * lexicon[..., 0] + lexicon[..., 1]),  # the headline says it half again as loud as the lead
+            np.log1p(TITLE_FACTOR * lexicon[..., 0] + lexicon[..., 1]),
             np.log1p(lexicon[..., 2]),
-            np.minimum(lexicon[..., 3], 6) / 3,  # a seventh strong term says nothing new
-            -np.minimum(lexicon[..., 4], 2),
+            # One strong term is a mention, more of them a subject; a seventh says nothing new.
+            np.clip(lexicon[..., STRONG_MENTIONS] - 1, 0, 5) / 2,
+            -np.minimum(lexicon[..., DENIALS], 2),
+            # Words that the model likes are not enough: is there any term that is more than a hint?
+            np.minimum(lexicon[..., CAREFUL] / LEVEL_POINTS["strong"], 1),
         ],
         axis=-1,
     )
@@ -165,6 +175,6 @@ def load_model(path: Path) -> LinearModel:
                 blend=arrays["blend"],
                 blend_bias=arrays["blend_bias"],
             )
-    except (OSError, ValueError, KeyError, EOFError) as error:
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error) as error:
         remedy = "run `python -m pipeline.classify.train`, or restore the file from git"
         raise BadInput(f"cannot use the topic model {path}: {error}; {remedy}", subject=str(path)) from error

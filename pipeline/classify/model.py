@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from pipeline.classify.evidence import HEAD, WHOLE, blended_spans, lexicon_spans, make_evidence
+from pipeline.classify.evidence import HEAD, MODEL_FEATURES, WHOLE, blended_spans, lexicon_spans, make_evidence
 from pipeline.classify.language import guess_language
 from pipeline.classify.lexicon import Lexicon, SectionHint, load_lexicons
 from pipeline.classify.linear import (
@@ -29,7 +29,7 @@ from pipeline.classify.linear import (
     score_texts,
 )
 from pipeline.classify.reading import Reading, read_english
-from pipeline.classify.scoring import Floats, lexicon_features, lexicon_probabilities
+from pipeline.classify.scoring import FEATURES, Floats, lexicon_features, lexicon_probabilities
 from pipeline.classify.scripts import ScriptMatcher
 from pipeline.classify.taxonomy import Taxonomy, load_taxonomy
 from pipeline.classify.words import Ints, WordTable
@@ -89,8 +89,12 @@ class Classifier:
     def _classify_batch(self, articles: Sequence[Input]) -> list[Classification]:
         readings = [self._read(title or "", text or "", language) for title, text, language, _ in articles]
         features = [None if reading is None else lexicon_features(reading, len(self.topics)) for reading in readings]
-        chances = [None if one is None else lexicon_probabilities(one) for one in features]
-        scored = self._apply_model(articles, readings, features, chances)
+        shifts = [self._section_shift(section) if section else 0.0 for _, _, _, section in articles]
+        chances = [
+            None if one is None else lexicon_probabilities(one, shift)
+            for one, shift in zip(features, shifts, strict=True)
+        ]
+        scored = self._apply_model(readings, features, shifts, chances)
         answers = []
         for number, reading in enumerate(readings):
             probabilities = chances[number]
@@ -115,9 +119,9 @@ class Classifier:
 
     def _apply_model(
         self,
-        articles: Sequence[Input],
         readings: Sequence[Reading | None],
         features: Sequence[Floats | None],
+        shifts: Sequence[Floats | float],
         chances: Sequence[Floats | None],
     ) -> dict[int, _Scored]:
         """Put the model's probabilities into `chances` for English articles; return what their evidence needs."""
@@ -133,14 +137,14 @@ class Classifier:
         counts = count_features([head for head, _ in columns] + [whole for _, whole in columns], model.vocabulary)
         scores = score_texts(model, counts)
         ours, theirs = (np.array(side) for side in zip(*self._trained, strict=True))
-        lexicon_points = np.zeros((len(chosen), len(model.topics), features_width(chosen[0][2])))
+        lexicon_points = np.zeros((len(chosen), len(model.topics), len(FEATURES)))
         lexicon_points[:, theirs] = np.stack([lexicon[ours] for _, _, lexicon, _ in chosen])
         inputs = blend_inputs(scores[: len(chosen)], scores[len(chosen) :], lexicon_points)
-        shifts = np.zeros((len(chosen), len(model.topics)))
-        for row, (number, _, _, _) in enumerate(chosen):
-            if articles[number][3]:
-                shifts[row, theirs] = self._section_shift(articles[number][3] or "")[ours]
-        probabilities = blend_probabilities(model, inputs, shifts)
+        shift = np.zeros((len(chosen), len(model.topics)))
+        shift[:, theirs] = np.stack([np.zeros(len(self.topics)) + shifts[number] for number, _, _, _ in chosen])[
+            :, ours
+        ]
+        probabilities = blend_probabilities(model, inputs, shift)
         scored = {}
         for row, (number, _, _, chance) in enumerate(chosen):
             chance[ours] = probabilities[row, theirs]
@@ -217,23 +221,19 @@ def load_classifier(seeds_dir: Path | None = None, model_path: Path | None = Non
     return Classifier(taxonomy, lexicons, model, f"topics-{digest.hexdigest()[:12]}")
 
 
-def features_width(features: Floats) -> int:
-    """Return how many lexicon features a topic has."""
-    return int(features.shape[1])
-
-
 def _top_features(model: LinearModel, scored: _Scored, topic: int) -> list[tuple[int, float]]:
-    """Return the features that raised a topic most: (feature, contribution to the log-odds), highest first."""
+    """Return the features that raised a topic most: (feature, what one occurrence adds to the log-odds)."""
     total: dict[int, float] = {}
     for text, factor in ((scored.head_at, model.blend[topic, HEAD]), (scored.whole_at, model.blend[topic, WHOLE])):
-        begin, end = np.searchsorted(scored.counts.text, [text, text + 1])
+        begin, end = scored.counts.begins[text], scored.counts.begins[text + 1]
         features = scored.counts.feature[begin:end]
         parts = model.weights[features, topic] * scored.counts.value[begin:end] * factor
-        best = np.argsort(-parts, kind="stable")[:12]
+        best = np.argpartition(-parts, MODEL_FEATURES)[:MODEL_FEATURES] if len(parts) > MODEL_FEATURES else slice(None)
+        parts = parts / scored.counts.count[begin:end]  # the share of one occurrence
         for feature, part in zip(features[best].tolist(), parts[best].tolist(), strict=True):
             if part > 0:
                 total[feature] = total.get(feature, 0.0) + part
-    return sorted(total.items(), key=lambda item: (-item[1], item[0]))
+    return list(total.items())
 
 
 def _hints_by_word(lexicons: dict[str, Lexicon]) -> dict[str, list[SectionHint]]:

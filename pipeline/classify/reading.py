@@ -14,6 +14,7 @@ from pipeline.classify.lexicon import Phrase
 from pipeline.classify.words import BARRIER, UNKNOWN, Match, WordTable, fold, word_starts
 
 READ_CHARACTERS = 8_000  # some 1,300 words: what a feature is about has been said by then
+HEADLESS_WORDS = 20  # of an article without title: its first sentence says what a headline would
 LEAD_WORDS = 60  # first two paragraphs of a news story
 
 
@@ -115,6 +116,7 @@ def _keep_longest(
     """Drop, for each topic, terms that stand inside a longer one, and all that traps hide."""
     found: list[Found] = []
     reached = [-1] * topic_count
+    title_end = title_words or 1 + HEADLESS_WORDS
     lead_end = title_words + 1 + LEAD_WORDS
     for start, minus_end, number in matches:
         phrase, end = phrases[number], -minus_end
@@ -132,6 +134,6 @@ def _keep_longest(
                     reached[topic] = end
                     is_open = True
         if is_open:
-            zone = Zone.TITLE if start < title_words else Zone.LEAD if start < lead_end else Zone.BODY
+            zone = Zone.TITLE if start < title_end else Zone.LEAD if start < lead_end else Zone.BODY
             found.append(Found(phrase, zone, start, end, shadow))
     return found

@@ -19,15 +19,15 @@ DECIDING_POINTS = (
 POINTS_SLOPE = 0.9
 
 # Columns of `lexicon_features`, per topic.
-FEATURES = ("title_points", "lead_points", "body_points", "strong_terms", "denials")
-STRONG_TERMS, DENIALS = 3, 4
+FEATURES = ("title_points", "lead_points", "body_points", "strong_mentions", "denials", "careful_points")
+STRONG_MENTIONS, DENIALS, CAREFUL = 3, 4, 5
 
 
 def lexicon_features(reading: Reading, topic_count: int) -> Floats:
     """Return points per topic: shape (topics, FEATURES). A term counts once per zone, repeats a little more."""
     features = [[0.0] * len(FEATURES) for _ in range(topic_count)]
     counts: dict[tuple[int, int], int] = {}
-    strong = LEVEL_POINTS["strong"]
+    strong, plain = LEVEL_POINTS["strong"], LEVEL_POINTS["plain"]
     for phrase, zone, _, _, hidden in reading.found:
         if phrase.hides:
             for topic in range(topic_count):
@@ -39,17 +39,18 @@ def lexicon_features(reading: Reading, topic_count: int) -> Floats:
             if not hidden >> topic & 1:
                 row = features[topic]
                 row[zone] += points / repeat
-                if repeat == 1 and points >= strong:
-                    row[STRONG_TERMS] += 1
+                row[STRONG_MENTIONS] += points >= strong
+                if repeat == 1 and points >= plain:
+                    row[CAREFUL] += points
     table = np.array(features)
     table[:, Zone.BODY] *= min(1.0, FULL_DENSITY_WORDS / max(1, reading.length))
     return table
 
 
-def lexicon_probabilities(features: Floats) -> Floats:
-    """Return the probability of each topic by the lexicon alone. Shape: (topics,)."""
+def lexicon_probabilities(features: Floats, shift: Floats | float = 0.0) -> Floats:
+    """Return the probability of each topic by the lexicon alone, shape (topics,). shift: added to the log-odds."""
     points = features[:, :3] @ np.array([ZONE_FACTORS[zone] for zone in Zone]) + DENIAL_POINTS * features[:, 4]
-    chances: Floats = 1.0 / (1.0 + np.exp(-POINTS_SLOPE * (points - DECIDING_POINTS)))
+    chances: Floats = 1.0 / (1.0 + np.exp(-POINTS_SLOPE * (points - DECIDING_POINTS) - shift))
     return chances
 
 
