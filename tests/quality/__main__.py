@@ -76,9 +76,9 @@ def measure_kind(
         return None
     others: dict[str, Figures] = {}
     for baseline in BASELINES[kind.name] if with_baselines else ():
-        function = find_function(baseline)
+        function, missing = find_function(baseline, gold.folder)
         if function is None:
-            console.print(f"{kind.name}: baseline {baseline.name} left out, {'.'.join(baseline.where)} is not there")
+            console.print(f"{kind.name}: baseline {baseline.name} left out, {missing} is not there")
             continue
         started = time.monotonic()
         answers, is_new = answer_cached(baseline, function, gold, source, cache, is_fresh=is_fresh)

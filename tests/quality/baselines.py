@@ -7,6 +7,7 @@ A baseline is what a careful newcomer would write with the library in ten lines.
 from __future__ import annotations
 
 import calendar
+import functools
 import gzip
 import hashlib
 import importlib
@@ -29,19 +30,26 @@ from tests.quality.gold import DIGEST_CHARS, GoldSet, Line, read_lines, write_li
 class Baseline:
     """One tool. where: module and function; a name that ends in `_line` answers one line, `_lines` all of them.
 
-    packages: whose versions its answers depend on. Of a kind's baselines the first is the one of the ratio.
+    packages: whose versions its answers depend on. training: file of the gold folder that the function is given too.
+    Of a kind's baselines the first is the one of the ratio.
     """
 
     name: str
     where: tuple[str, str]
     packages: tuple[str, ...]
+    training: str | None = None
 
 
 BASELINES: dict[str, tuple[Baseline, ...]] = {
     "extraction": (Baseline("trafilatura", ("tests.quality.baselines", "trafilatura_line"), ("trafilatura", "lxml")),),
     "feeds": (Baseline("feedparser", ("tests.quality.baselines", "feedparser_line"), ("feedparser",)),),
     "topics": (
-        Baseline("TF-IDF+LR", ("tests.quality.baselines_classify", "tfidf_lr_lines"), ("scikit-learn",)),
+        Baseline(
+            "TF-IDF+LR",
+            ("tests.quality.baselines_classify", "tfidf_lr_lines"),
+            ("scikit-learn",),
+            training="topics/train_silver.jsonl.gz",
+        ),
         Baseline("keywords", ("tests.quality.baselines_classify", "keyword_line"), ()),
     ),
     "neardup": (
@@ -51,12 +59,18 @@ BASELINES: dict[str, tuple[Baseline, ...]] = {
 }
 
 
-def find_function(baseline: Baseline) -> Callable[..., Any] | None:
-    """Return a baseline's function, or None when its module or the function is not there."""
+def find_function(baseline: Baseline, folder: Path) -> tuple[Callable[..., Any] | None, str]:
+    """Return a baseline's function and "", or None and what is not there. folder: of the gold sets."""
     module, name = baseline.where
     if importlib.util.find_spec(module) is None:
-        return None
-    return getattr(importlib.import_module(module), name, None)
+        return None, module
+    function = getattr(importlib.import_module(module), name, None)
+    if function is None:
+        return None, f"{module}.{name}"
+    if baseline.training is None:
+        return function, ""
+    training = folder / baseline.training
+    return (functools.partial(function, silver=training), "") if training.is_file() else (None, str(training))
 
 
 def answer_cached(
@@ -144,7 +158,10 @@ def _instant(when: struct_time | None) -> str | None:
 
 def _key_of(baseline: Baseline, function: Callable[..., Any], gold: GoldSet) -> str:
     parts = [gold.digest(), *(f"{one}={_version(one)}" for one in baseline.packages)]
-    parts.append(Path(inspect.getsourcefile(function) or os.devnull).read_text(encoding="utf-8"))
+    if baseline.training:
+        parts.append(hashlib.sha256((gold.folder / baseline.training).read_bytes()).hexdigest())
+    code = function.func if isinstance(function, functools.partial) else function
+    parts.append(Path(inspect.getsourcefile(code) or os.devnull).read_text(encoding="utf-8"))
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:DIGEST_CHARS]
 
 

@@ -128,11 +128,26 @@ def test_baseline_answers_are_kept_until_the_gold_changes(gold_folder: Path, tmp
     assert not first.exists()
 
 
-def test_a_baseline_that_is_not_there_is_none() -> None:
-    assert find_function(Baseline("x", ("tests.quality.no_such_module", "x_line"), ())) is None
-    assert find_function(Baseline("x", ("tests.quality.gold", "x_line"), ())) is None
-    for kind in ("extraction", "feeds"):
-        assert find_function(BASELINES[kind][0]) is not None
+def test_a_baseline_says_what_is_not_there(tmp_path: Path) -> None:
+    assert find_function(Baseline("x", ("tests.quality.no_such", "x_line"), ()), tmp_path) == (
+        None,
+        "tests.quality.no_such",
+    )
+    assert find_function(Baseline("x", ("tests.quality.gold", "x_line"), ()), tmp_path) == (
+        None,
+        "tests.quality.gold.x_line",
+    )
+    trained = Baseline("x", ("tests.quality.gold", "read_lines"), (), training="silver.gz")
+    assert find_function(trained, tmp_path) == (None, str(tmp_path / "silver.gz"))
+
+
+@pytest.mark.parametrize("kind", list(BASELINES))
+def test_every_baseline_of_the_table_has_its_function(kind: str, tmp_path: Path) -> None:
+    for baseline in BASELINES[kind]:
+        if baseline.training:
+            (tmp_path / baseline.training).parent.mkdir(exist_ok=True)
+            (tmp_path / baseline.training).touch()
+        assert find_function(baseline, tmp_path)[0] is not None
 
 
 def test_bare_trafilatura_and_feedparser_answer_in_the_surface_s_words(tmp_path: Path) -> None:
