@@ -281,20 +281,17 @@ def _suffix_list() -> TLDExtract:
 
 def _canonical_path(path: str) -> str:
     path = _normalize_escapes(path, _NOT_IN_PATH)
-    path = PATH_SESSION.sub("", path)
-    while True:
-        shorter = _SLASHES.sub("/", _resolve_dots(path))
-        shorter = INDEX_FILE.sub("/", shorter)
-        shorter = shorter.rstrip("/")
-        shorter = _without_amp(shorter)
-        if shorter == path.rstrip("/"):
-            return shorter or "/"
+    while True:  # each rule may uncover work for another
+        shorter = _SLASHES.sub("/", _resolve_dots(PATH_SESSION.sub("", path)))
+        shorter = _without_amp(INDEX_FILE.sub("/", shorter).rstrip("/"))
+        if shorter == path:
+            return path or "/"
         path = shorter
 
 
 def _resolve_dots(path: str) -> str:
     """Return the path without `.` and `..` segments (RFC 3986 5.2.4), always with a leading slash."""
-    if "/." not in path and path.startswith("/"):
+    if not path or ("/." not in path and path.startswith("/")):
         return path
     kept: list[str] = []
     for segment in path.lstrip("/").split("/"):

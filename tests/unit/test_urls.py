@@ -40,6 +40,8 @@ SAME = [
     ("index file", "https://example.com/world/index.html", "https://example.com/world"),
     ("index file of the root", "https://example.com/index.php", "https://example.com/"),
     ("index file with a query", "https://example.com/index.php?id=7", "https://example.com/?id=7"),
+    ("index file behind a slash", "https://example.com/INDEX.HTM/", "https://example.com/"),
+    ("a session id hides a dot segment", "https://example.com/a/..;sid=1/b", "https://example.com/b"),
     ("Default.aspx", "https://example.com/News/Default.aspx", "https://example.com/News"),
     ("session id in the path", "https://example.com/a;jsessionid=AB12?x=1", "https://example.com/a?x=1"),
     ("session id in the query", "https://example.com/a?PHPSESSID=abc&id=1", "https://example.com/a?id=1"),
