@@ -188,6 +188,11 @@ _NOT_A_PLACE = frozenset(
         "stand",
     ]
 )
+# What stands before a place and not before other nouns; German "in Migration" is rare enough.
+_LOCATIVE = r"\b(?:in|at|near|to|from|en|à|nach|aus|em|w|в|из|a|capital|city of) "
+_DAY = re.compile(r"(?:On |Am |Le |El |Em |In |Il |W |В )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|Am \w+tag\b")
+LOCATIVE_CHARS = 4_000
+MIN_SENTENCE_CHARS = 60
 _WORD = re.compile(r"[^\W\d_][\w'’.\-]*")
 
 
@@ -212,16 +217,20 @@ def find_agency(text: str, authors: tuple[str, ...] = ()) -> str | None:
     return None
 
 
-def find_dateline(text: str) -> str | None:
-    """Return the place a text is dated from, in title case, or None. Only the first two lines are looked at."""
+def find_dateline(text: str, title: str | None = None) -> str | None:
+    """Return the place a text is dated from, in title case, or None. Only the first two lines are looked at.
+
+    In capitals, with an agency or with a date it is believed as it stands; "Islamabad : On Wednesday" only where the
+    sentence opens with a day, or title or text speak of something in Islamabad.
+    """
     for line in text.split("\n", 2)[:2]:
-        place = _place_of(line.strip())
+        place = _place_of(line.strip(), f"{title or ''}\n{text[:LOCATIVE_CHARS]}")
         if place:
             return place
     return None
 
 
-def _place_of(line: str) -> str | None:
+def _place_of(line: str, context: str) -> str | None:
     slashed = _SLASHED.match(line[:MAX_DATELINE_CHARS])
     if slashed:
         return _title_case(slashed["place"])
@@ -241,14 +250,13 @@ def _place_of(line: str) -> str | None:
     # A hyphen inside a compound is no separator, and a colon after ordinary words is prose ("Police: ...").
     if separator.strip() == "-" and not separator.startswith(" ") and not separator.endswith(" "):
         return None
-    if not is_upper and not has_agency and separator.strip() == ":" and not _follows_like_news(line[match.end() :]):
+    if is_upper or has_agency or any(char.isdigit() for char in rest) or ".-" in separator.replace(" ", ""):
+        return _title_case(place) if is_upper else place
+    behind = line[match.end() :]
+    if len(behind) < MIN_SENTENCE_CHARS or not behind[:1].isupper():
         return None
-    return _title_case(place) if is_upper else place
-
-
-def _follows_like_news(rest: str) -> bool:
-    """A sentence follows, not a list or a quotation of what somebody says."""
-    return rest[:1].isupper() and len(rest) >= 60
+    is_known = _DAY.match(behind) or re.search(_LOCATIVE + re.escape(place) + r"\b", context)
+    return place if is_known else None
 
 
 def _title_case(place: str) -> str:

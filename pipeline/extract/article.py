@@ -61,7 +61,7 @@ def extract_article(page: Page, site_memory: SiteMemory | None = None) -> Articl
         ) from error
     if site_memory is None or not article.text:
         return article
-    stripped = strip_site_furniture(article.text, article.canonical_url, site_memory)
+    stripped = strip_site_furniture(article.text, article.canonical_url, site_memory, article.title)
     return replace(
         article,
         text=stripped.text,
@@ -71,11 +71,11 @@ def extract_article(page: Page, site_memory: SiteMemory | None = None) -> Articl
     )
 
 
-def strip_site_furniture(text: str, url: str | None, site_memory: SiteMemory) -> StrippedText:
+def strip_site_furniture(text: str, url: str | None, site_memory: SiteMemory, title: str | None = None) -> StrippedText:
     """Return a body without the blocks that its source prints on many pages."""
     kept, removed = site_memory.strip(url, text.split("\n"))
     stripped = "\n".join(kept)
-    return StrippedText(stripped, tuple(removed), count_words(stripped), agency.find_dateline(stripped))
+    return StrippedText(stripped, tuple(removed), count_words(stripped), agency.find_dateline(stripped, title))
 
 
 def _read_article(page: Page, root: HtmlElement) -> Article:
@@ -114,7 +114,7 @@ def _read_article(page: Page, root: HtmlElement) -> Article:
         language=language,
         section=section,
         tags=read_tags(facts),
-        dateline_place=agency.find_dateline(text),
+        dateline_place=agency.find_dateline(text, title),
         wire_agency=agency.find_agency(text, authors),
         site_name=site_name,
         image_url=_noted(sources, "image_url", read_image(facts)),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
 from pipeline.extract import jsonld
 from pipeline.extract.blocks import Block
@@ -77,8 +78,11 @@ def _is_listing(facts: Facts, blocks: Sequence[Block], text: str, kinds: set[str
 
 
 def _is_front_page(url: str | None) -> bool:
-    tail = (url or "").split("://", 1)[-1].split("?", 1)[0].split("#", 1)[0]
-    return bool(url) and "/" not in tail.rstrip("/")
+    try:
+        parts = urlsplit(url or "")
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and parts.path in ("", "/") and not parts.query
 
 
 def _is_link_page(blocks: Sequence[Block]) -> bool:

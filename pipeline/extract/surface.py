@@ -104,7 +104,7 @@ def _without_repeats(answers: list[Line], memory: SiteMemory) -> list[Line]:
 
 
 def _strip(line: Line, memory: SiteMemory) -> Line:
-    stripped = strip_site_furniture(line["text"], line["canonical_url"], memory)
+    stripped = strip_site_furniture(line["text"], line["canonical_url"], memory, line["title"])
     if not stripped.removed:
         return line
     return {

@@ -80,6 +80,7 @@ def test_dateline_place(line: str, place: str) -> None:
         "The minister said: “We will guard the ferries, and whoever is on them, at any price.”",
         "What we know: the ferry left the port at noon and was not seen again until the evening.",
         "Short line: yes",
+        "Definition: A ferry is a boat that carries people and what they own over a stretch of water.",
         "A well-known captain was arrested on Monday, and nobody at the port would say why.",
     ],
 )
