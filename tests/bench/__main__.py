@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import importlib.util
+import json
 import os
 import signal
 import sys
@@ -19,6 +20,7 @@ from types import FrameType
 from rich.console import Console
 
 from tests.bench.figures import Figure, print_figures, write_figures
+from tests.quality.docs import DOCS, fill_section, list_bench
 
 STATE = Path(__file__).resolve().parents[2] / ".dateline"
 
@@ -45,6 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--only", action="append", choices=list(MODULES), help="this one; may be given several times")
     parser.add_argument("--state", type=Path, default=STATE, help="folder for bench.json")
+    parser.add_argument("--docs", action="store_true", help="put the figures into docs/quality.md")
     asked = parser.parse_args(arguments)
     console = Console(soft_wrap=True)
     drop_own_settings()
@@ -66,6 +69,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if figures:
         print_figures(Console(), figures)
         console.print(f"written to {asked.state / 'bench.json'}")
+        if asked.docs:
+            fill_section(DOCS, "bench", list_bench(json.loads((asked.state / "bench.json").read_text("utf-8"))))
     return min(broken, 1) if broken != 130 else 130
 
 

@@ -21,6 +21,7 @@ from tests.bench.live import EMPTY_DAG_ID, LiveLine, started_line, wait_for
 INGEST = "ingest_news"
 WINDOW_SECONDS = 60.0  # one scheduled run, ten seconds after the window opens
 OPENS_AT_SECOND = 50
+CLOSING_SECONDS = 6.0  # for the calls that end a window, so that the next opens a minute after this one
 ROUNDS = 3
 CHANGES_AT_SECOND = (5, 25, 45)  # a change may come at any time of the scheduler's minute
 SETTLE_SECONDS = 60.0  # after the start: migrations, first parsing of the DAGs
@@ -84,7 +85,7 @@ def watch_window(line: LiveLine, dag_id: str | None) -> Window:
     cpu, started = line.cpu_seconds(), time.monotonic()
     if dag_id:
         line.pause(dag_id, is_paused=False)
-    time.sleep(WINDOW_SECONDS - 1)
+    time.sleep(WINDOW_SECONDS - CLOSING_SECONDS)
     if dag_id:
         line.pause(dag_id, is_paused=True)
         line.wait_until_idle()

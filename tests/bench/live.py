@@ -31,7 +31,7 @@ from pipeline.runner.airflow_env import airflow_env
 from pipeline.runner.processes import ProcessTable
 from pipeline.settings import HOME, Settings
 from pipeline.steps.workplace import Workplace
-from tests.bench.places import cpu_seconds, free_port, list_postgres, scratch_folder
+from tests.bench.places import cpu_seconds, free_port, list_postgres, not_interrupted, scratch_folder
 
 QUIET_FEEDS = 1_000  # followed and not due: what the claim looks through
 LOOK_SECONDS = 0.2
@@ -181,8 +181,9 @@ def started_line(tell: Callable[[str], None]) -> Iterator[LiveLine]:
                 yield LiveLine(settings, api, table, place, feed)
         finally:
             tell("stopping")
-            feed.stop()
-            supervise.stop_everything(settings, table)
+            with not_interrupted():
+                feed.stop()
+                supervise.stop_everything(settings, table)
 
 
 def follow_feeds(place: Workplace, feed: ChangingFeed) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import tempfile
 import time
@@ -86,7 +87,20 @@ def started_postgres() -> Iterator[BenchServer]:
                 run_as_admin(server, f"alter role dateline_{role} login password '{getattr(server.secrets, role)}'")
             yield BenchServer(settings, server)
         finally:
-            embedded.stop_server(settings)
+            with not_interrupted():
+                embedded.stop_server(settings)
+
+
+@contextmanager
+def not_interrupted() -> Iterator[None]:
+    """Let a second Ctrl-C wait until everything is stopped."""
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = {number: signal.signal(number, signal.SIG_IGN) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 @contextmanager

@@ -7,6 +7,7 @@ what it prints is scored by the gold sets' scorer. Prints one table and writes .
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 import time
 from collections.abc import Sequence
@@ -16,6 +17,7 @@ from rich.console import Console
 
 from tests.quality.baselines import BASELINES, answer_cached, find_function
 from tests.quality.calibration import describe_topics
+from tests.quality.docs import DOCS, fill_section, list_quality
 from tests.quality.gold import GOLD, KINDS, ROOT, Figures, GoldSet, read_lines, run_dateline
 from tests.quality.report import Row, build_rows, pool_real, print_table, write_json
 
@@ -45,6 +47,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print_table(Console(), rows, is_full=asked.full)
         write_json(asked.state / "quality.json", rows)
         console.print(f"all figures: {asked.state / 'quality.json'}")
+        if asked.docs:
+            fill_section(DOCS, "quality", list_quality(json.loads((asked.state / "quality.json").read_text("utf-8"))))
     return 2 if failed else 0
 
 
@@ -55,6 +59,7 @@ def read_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--no-baselines", dest="baselines", action="store_false", help="leave the baselines out")
     parser.add_argument("--fresh", action="store_true", help="compute the baselines anew, not from .dateline/quality")
     parser.add_argument("--full", action="store_true", help="print every figure, not only the main ones")
+    parser.add_argument("--docs", action="store_true", help="put the figures into docs/quality.md")
     parser.add_argument("--gold", type=Path, default=GOLD, help="folder with score.py and the gold sets")
     parser.add_argument("--state", type=Path, default=STATE, help="folder for quality.json and kept answers")
     return parser.parse_args(arguments)

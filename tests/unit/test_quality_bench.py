@@ -12,6 +12,7 @@ import feedparser
 import pytest
 from rich.console import Console
 
+from pipeline.errors import BadInput
 from pipeline.feeds.parse import parse_feed
 from tests.bench import __main__ as bench_program
 from tests.bench.bench_extract import percentile
@@ -23,6 +24,7 @@ from tests.bench.pages import load_pages
 from tests.quality import __main__ as quality_program
 from tests.quality.baselines import BASELINES, Baseline, answer_cached, feedparser_line, find_function, trafilatura_line
 from tests.quality.calibration import calibration_error, describe_topics, judge
+from tests.quality.docs import DOCS, fill_section, list_bench, list_quality
 from tests.quality.goals import is_low_good, reaches
 from tests.quality.gold import KINDS, GoldSet, Line, read_lines, write_lines
 from tests.quality.report import Row, as_figure, build_rows, pool_real, print_table, write_json
@@ -373,3 +375,26 @@ def test_lines_are_written_whole_or_not_at_all(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="broke"):
         write_lines(path, broken())  # type: ignore[arg-type]
     assert read_lines(path) == [{"id": 1}]
+
+
+def test_figures_go_between_their_markers(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("before\n<!-- bench -->\nold\n<!-- /bench -->\nafter\n", encoding="utf-8")
+    fill_section(page, "bench", list_bench({"line": make_figure(30.0, "articles/s", 20.0, "bare trafilatura")}))
+
+    told = page.read_text(encoding="utf-8")
+    assert told.startswith("before\n<!-- bench -->\n| name |")
+    assert "| `line` | 30 | articles/s | 20 | 1.5 |" in told
+    assert "old" not in told
+    with pytest.raises(BadInput, match="quality"):
+        fill_section(page, "quality", [])
+
+
+def test_only_figures_with_a_goal_go_into_the_page() -> None:
+    rows = [Row("extraction", "fundus", "bad_pages", 1, {"trafilatura": 5}), Row("extraction", "fundus", "recall", 0.9)]
+
+    assert list_quality({row.name: as_figure(row) for row in rows})[2:] == [
+        "| `extraction.fundus.bad_pages` | 1 | 5 trafilatura |  | 2 |"
+    ]
+    for name in ("quality", "bench"):
+        assert DOCS.read_text(encoding="utf-8").count(f"<!-- {name} -->") == 1
