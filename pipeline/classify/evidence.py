@@ -10,7 +10,7 @@ import numpy.typing as npt
 from pipeline.classify.lexicon import LEVEL_POINTS
 from pipeline.classify.linear import BLEND, TITLE_FACTOR, LinearModel
 from pipeline.classify.reading import Found, Reading, Zone
-from pipeline.classify.scoring import Floats, term_points, term_weight
+from pipeline.classify.scoring import Floats, term_weight
 from pipeline.records import Evidence
 
 EVIDENCE_SPANS = 8  # what an analyst reads at a glance
@@ -85,7 +85,9 @@ def _share_points(found: Iterable[Found], topic: int, inputs: Floats, blend: Flo
     head = body = careful = 0.0
     strong_terms = 0
     for one in found:
-        points = term_points(one, topic)
+        if one.hidden_from >> topic & 1:
+            continue
+        points = next((points for number, points in one.phrase.points if number == topic), 0.0)
         if not points:
             continue
         in_body = one.zone is Zone.BODY

@@ -13,7 +13,7 @@ from pipeline.classify.taxonomy import Taxonomy
 LEVEL_POINTS = {"strong": 3.0, "plain": 1.2, "hint": 0.4}
 DENIAL_POINTS = -4.0  # a denial outweighs one strong term elsewhere
 
-Kind = Literal["term", "trap", "denial"]
+Kind = Literal["term", "trap", "denial", "context"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ class Phrase:
     senses: tuple[Sense, ...] = ()
     points: tuple[tuple[int, float], ...] = ()  # of a term: (topic number, points)
     hides: int = 0  # of a trap or denial: bits of topic numbers
+    shifts: tuple[tuple[int, float], ...] = ()  # of a context: (topic number, what it adds to the log-odds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ def _read_lexicon(path: Path, taxonomy: Taxonomy) -> Lexicon:
     phrases = [_term(text, _strongest(found), taxonomy) for text, found in senses.items()]
     phrases += _read_hiding(path, data, "traps", "trap", taxonomy)
     phrases += _read_hiding(path, data, "denials", "denial", taxonomy)
+    phrases += _read_contexts(path, data, taxonomy)
     return Lexicon(path.stem, tuple(phrases), tuple(_read_sections(path, data, taxonomy)))
 
 
@@ -112,6 +114,17 @@ def _read_hiding(path: Path, data: dict[str, Any], key: str, kind: Kind, taxonom
         hidden = _known_topics(path, entry, taxonomy) or taxonomy.slugs
         bits = sum(1 << taxonomy.slugs.index(topic) for topic in hidden)
         found += [Phrase(text, kind, hides=bits) for text in read_strings(path, entry, "phrases")]
+    return found
+
+
+def _read_contexts(path: Path, data: dict[str, Any], taxonomy: Taxonomy) -> list[Phrase]:
+    found = []
+    for entry in data.get("contexts") or ():
+        if not isinstance(entry, dict) or not isinstance(entry.get("shift"), int | float):
+            refuse(path, data, f"{entry!r} under `contexts` is no entry", "write `- {phrases: [...], shift: -0.7}`")
+        topics = _known_topics(path, entry, taxonomy) or taxonomy.slugs
+        shifts = tuple((taxonomy.slugs.index(topic), float(entry["shift"])) for topic in topics)
+        found += [Phrase(text, "context", shifts=shifts) for text in read_strings(path, entry, "phrases")]
     return found
 
 

@@ -10,7 +10,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -22,20 +22,44 @@ from pipeline.classify.scoring import CAREFUL, DENIALS, STRONG_MENTIONS, Floats
 from pipeline.classify.words import Ints
 from pipeline.errors import BadInput
 
+LOG_COUNTS = np.concatenate([[0.0], 1 + np.log(np.arange(1, 64))]).astype(np.float32)  # a 64th repeat says nothing
 Longs = npt.NDArray[np.int64]
 MODEL_FILE = "model.npz"
+SLOT_BITS = 19  # half a million slots for some 60,000 pairs: one in nine shares its slot
 BLEND = ("head_score", "whole_score", "head_points", "body_points", "recurrence", "no_denial", "careful")
 TITLE_FACTOR = 1.5  # the headline says it half again as loud as the lead
 FORMAT = 1  # of the file; a newer program refuses an older file rather than misread it
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Vocabulary:
     """Stems by column, and pairs of neighbouring stems as sorted keys; pair i has feature number len(stems) + i."""
 
     stems: tuple[str, ...]
     pairs: Longs  # sorted; first column * 65536 + second column
     idf: npt.NDArray[np.float32]  # by feature
+    slots: Ints = field(init=False)  # hash of a pair's key -> its place; what collides is found by searching
+    crowded: npt.NDArray[np.bool_] = field(init=False)  # slots that more than one pair wanted
+
+    def __post_init__(self) -> None:
+        slots = np.full(1 << SLOT_BITS, -1, np.int32)
+        hashes = _hash_keys(self.pairs)
+        slots[hashes] = np.arange(len(self.pairs), dtype=np.int32)
+        crowded = np.bincount(hashes, minlength=1 << SLOT_BITS) > 1
+        object.__setattr__(self, "slots", slots)
+        object.__setattr__(self, "crowded", crowded)
+
+    def find_pairs(self, keys: Longs) -> tuple[Ints, npt.NDArray[np.bool_]]:
+        """Return the place of each key among the pairs, and whether it is there at all."""
+        if not len(self.pairs):
+            return np.zeros(len(keys), np.int32), np.zeros(len(keys), np.bool_)
+        hashes = _hash_keys(keys)
+        place = self.slots[hashes]
+        unsure = np.flatnonzero(self.crowded[hashes])
+        if len(unsure):
+            searched = np.searchsorted(self.pairs, keys[unsure])
+            place[unsure] = np.minimum(searched, len(self.pairs) - 1)
+        return place, (place >= 0) & (self.pairs[place] == keys)
 
     @property
     def size(self) -> int:
@@ -69,7 +93,7 @@ class LinearModel:
 
 def head_and_whole(reading: Reading, column_of_row: Ints) -> tuple[Ints, Ints]:
     """Return the columns of a reading's title and lead, and of all of it; -1 where the model does not know the word."""
-    whole = column_of_row[np.array(reading.rows, np.int32)]
+    whole = column_of_row[reading.rows]
     return whole[: reading.title_length + 1 + LEAD_WORDS], whole
 
 
@@ -87,9 +111,7 @@ def count_features(texts: Sequence[Ints], vocabulary: Vocabulary) -> Counts:
     known = joined >= 0
     both = known[:-1] & known[1:]
     keys = joined[:-1][both].astype(np.int64) << 16 | joined[1:][both]
-    place = np.searchsorted(vocabulary.pairs, keys)
-    place[place == len(vocabulary.pairs)] = 0
-    hit = vocabulary.pairs[place] == keys if len(vocabulary.pairs) else np.zeros(len(keys), np.bool_)
+    place, hit = vocabulary.find_pairs(keys)
     size = max(1, vocabulary.size)
     combined = np.concatenate(
         [owner[known] * size + joined[known], owner[:-1][both][hit] * size + len(vocabulary.stems) + place[hit]]
@@ -98,7 +120,7 @@ def count_features(texts: Sequence[Ints], vocabulary: Vocabulary) -> Counts:
     first = np.flatnonzero(np.concatenate([[True], combined[1:] != combined[:-1]])) if len(combined) else combined
     counts = np.diff(np.append(first, len(combined)))
     text, feature = np.divmod(combined[first], size)
-    value = (1.0 + np.log(counts)) * vocabulary.idf[feature]
+    value = LOG_COUNTS[np.minimum(counts, len(LOG_COUNTS) - 1)] * vocabulary.idf[feature]
     norm = np.sqrt(np.bincount(text, value * value, minlength=len(texts)))
     value = value / np.maximum(norm, 1e-9)[text]
     begins = np.searchsorted(text, np.arange(len(texts) + 1)).tolist()
@@ -137,6 +159,12 @@ def blend_probabilities(model: LinearModel, inputs: Floats, shift: Floats | floa
     odds = (inputs * model.blend).sum(axis=-1) + model.blend_bias + shift
     chances: Floats = 1.0 / (1.0 + np.exp(-np.clip(odds, -30, 30)))
     return chances
+
+
+def _hash_keys(keys: Longs) -> Longs:
+    """Fibonacci hashing: the top bits of the product with 2^64 over the golden ratio."""
+    mixed: npt.NDArray[np.uint64] = keys.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    return (mixed >> np.uint64(64 - SLOT_BITS)).astype(np.int64)
 
 
 def save_model(model: LinearModel, path: Path) -> None:

@@ -29,7 +29,7 @@ from pipeline.classify.linear import (
     score_texts,
 )
 from pipeline.classify.reading import Reading, read_english
-from pipeline.classify.scoring import FEATURES, Floats, lexicon_features, lexicon_probabilities
+from pipeline.classify.scoring import FEATURES, Floats, context_shift, lexicon_features, lexicon_probabilities
 from pipeline.classify.scripts import ScriptMatcher
 from pipeline.classify.taxonomy import Taxonomy, load_taxonomy
 from pipeline.classify.words import Ints, WordTable
@@ -89,7 +89,10 @@ class Classifier:
     def _classify_batch(self, articles: Sequence[Input]) -> list[Classification]:
         readings = [self._read(title or "", text or "", language) for title, text, language, _ in articles]
         features = [None if reading is None else lexicon_features(reading, len(self.topics)) for reading in readings]
-        shifts = [self._section_shift(section) if section else 0.0 for _, _, _, section in articles]
+        shifts = [
+            0.0 if reading is None else context_shift(reading, len(self.topics)) + self._section_shift(section)
+            for reading, (_, _, _, section) in zip(readings, articles, strict=True)
+        ]
         chances = [
             None if one is None else lexicon_probabilities(one, shift)
             for one, shift in zip(features, shifts, strict=True)
@@ -151,7 +154,9 @@ class Classifier:
             scored[number] = _Scored(columns[row][1], inputs[row], counts, row, row + len(chosen))
         return scored
 
-    def _section_shift(self, section: str) -> Floats:
+    def _section_shift(self, section: str | None) -> Floats | float:
+        if not section:
+            return 0.0
         shift = np.zeros(len(self.topics))
         for word in dict.fromkeys(re.findall(r"\w+", section.lower())):
             for hint in self._hints.get(word, ()):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.classify.lexicon import Phrase
-from pipeline.classify.words import BARRIER, UNKNOWN, Match, WordTable, fold, word_starts
+from pipeline.classify.words import BARRIER, UNKNOWN, Ints, Match, WordTable, fold, word_starts
 
 READ_CHARACTERS = 8_000  # some 1,300 words: what a feature is about has been said by then
 HEADLESS_WORDS = 20  # of an article without title: its first sentence says what a headline would
@@ -36,7 +36,11 @@ class Found(NamedTuple):
     hidden_from: int  # bits of the topics for which a trap or a longer term hides it
 
 
-@dataclass(frozen=True, slots=True)
+def _no_rows() -> Ints:
+    return np.empty(0, np.int32)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Reading:
     """What was read of one article."""
 
@@ -44,13 +48,15 @@ class Reading:
     found: tuple[Found, ...]
     title_length: int  # words or characters of the title in the reading
     length: int  # words or characters in all
-    rows: tuple[int, ...] = ()  # English: word rows of title, barrier, text; words in traps are unknown
+    rows: Ints = field(
+        default_factory=_no_rows
+    )  # English: word rows of title, barrier, text, barrier; words in traps are unknown
     folded_title: bytes = b""
     folded_text: bytes = b""
 
     def locator(self) -> Locator:
         """Return what turns positions of this reading into characters of title and text."""
-        if not self.rows:
+        if not len(self.rows):
             return Locator(self.title_length, 0, None, None, b"", b"")
         title, text = word_starts(self.folded_title), word_starts(self.folded_text)
         return Locator(self.title_length, 1, title, text, self.folded_title, self.folded_text)
@@ -87,25 +93,25 @@ def read_english(table: WordTable, title: str, text: str, topic_count: int) -> R
     rows.append(BARRIER)
     rows += table.rows(folded_text)
     rows.append(BARRIER)
-    flags = table.begins_phrase[np.array(rows, np.int32)]
-    matches = table.find_phrases(rows, np.flatnonzero(flags).tolist())
-    hidden = _hide_traps(rows, matches, table.phrases, topic_count)
+    array = np.array(rows, np.int32)
+    starts = np.flatnonzero(table.begins_phrase[array]).tolist()
+    matches = table.find_phrases(rows, starts)
+    hidden = _hide_traps(array, matches, table.phrases, topic_count)
     found = tuple(_keep_longest(matches, table.phrases, title_words, topic_count, hidden))
-    return Reading("en", found, title_words, len(rows), tuple(rows), folded_title, folded_text)
+    return Reading("en", found, title_words, len(rows), array, folded_title, folded_text)
 
 
-def _hide_traps(
-    rows: list[int], matches: Sequence[Match], phrases: Sequence[Phrase], topic_count: int
-) -> dict[int, int]:
-    """Blank the words of traps for all topics, in place; return word -> bits of the topics it is hidden from."""
+def _hide_traps(rows: Ints, matches: Sequence[Match], phrases: Sequence[Phrase], topic_count: int) -> dict[int, int]:
+    """Blank words of denials and of traps for all topics, in place; return word -> bits of topics it is hidden from."""
     hidden: dict[int, int] = {}
     everything = (1 << topic_count) - 1
     for start, minus_end, number in matches:
-        topics = phrases[number].hides
+        phrase = phrases[number]
+        topics = phrase.hides
         if topics:
             for word in range(start, -minus_end):
                 hidden[word] = hidden.get(word, 0) | topics
-                if topics == everything:
+                if topics == everything or phrase.kind == "denial":  # "not a cyberattack" must not read as one
                     rows[word] = UNKNOWN
     return hidden
 
@@ -122,7 +128,7 @@ def _keep_longest(
         phrase, end = phrases[number], -minus_end
         if phrase.kind == "trap":
             continue
-        shadow, is_open = 0, phrase.kind == "denial"
+        shadow, is_open = 0, phrase.kind != "term"
         if phrase.points:
             if hidden:
                 for word in range(start, end):

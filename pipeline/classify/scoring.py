@@ -18,6 +18,8 @@ DECIDING_POINTS = (
 )
 POINTS_SLOPE = 0.9
 
+CONTEXT_WORDS = 4  # of another world; more of them say nothing new
+
 # Columns of `lexicon_features`, per topic.
 FEATURES = ("title_points", "lead_points", "body_points", "strong_mentions", "denials", "careful_points")
 STRONG_MENTIONS, DENIALS, CAREFUL = 3, 4, 5
@@ -33,6 +35,8 @@ def lexicon_features(reading: Reading, topic_count: int) -> Floats:
             for topic in range(topic_count):
                 features[topic][DENIALS] += phrase.hides >> topic & 1
             continue
+        if phrase.shifts:
+            continue
         key = (id(phrase), zone)
         repeat = counts[key] = counts.get(key, 0) + 1
         for topic, points in phrase.points:
@@ -45,6 +49,16 @@ def lexicon_features(reading: Reading, topic_count: int) -> Floats:
     table = np.array(features)
     table[:, Zone.BODY] *= min(1.0, FULL_DENSITY_WORDS / max(1, reading.length))
     return table
+
+
+def context_shift(reading: Reading, topic_count: int) -> Floats:
+    """Return what words of another world, such as sport, add to the log-odds of each topic. Shape: (topics,)."""
+    shift = np.zeros(topic_count)
+    contexts = {id(found.phrase): found.phrase for found in reading.found if found.phrase.shifts}
+    for phrase in list(contexts.values())[:CONTEXT_WORDS]:
+        for topic, amount in phrase.shifts:
+            shift[topic] += amount
+    return shift
 
 
 def lexicon_probabilities(features: Floats, shift: Floats | float = 0.0) -> Floats:

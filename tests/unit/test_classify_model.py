@@ -31,7 +31,10 @@ NEAR_MISSES = {
     "social security": ("Social security to rise", "Social security benefits will rise with prices, ministers said."),
     "food security": ("Drought hits food security", "Maize failed again; food security is at risk in the south."),
     "cyber monday": ("Cyber Monday beats records", "Shoppers spent more than ever on Cyber Monday, mostly on toys."),
-    "striker": ("Striker's attack sinks United", "The attack was lethal and the defence slow; he shot twice and won it."),
+    "striker": ("Striker's attack sinks United",
+                "The attack was lethal, the defence slow, and the goalkeeper beaten twice "
+                "before half time. The striker now has nine goals; the coach praised his troops.",
+    ),
     "terror film": ("Terror film tops box office", "The terror film made $40 million in its opening weekend."),
     "killer app": ("The killer app turns forty", "The spreadsheet was the killer app of the personal computer."),
     "hacked to death": ("Farmer hacked to death", "He was hacked to death with a machete in a quarrel over a cow."),
@@ -120,6 +123,13 @@ def test_a_denial_counts_against_its_topic(classifier: Classifier) -> None:
     denied = classifier.classify(title=lead, text="Police have ruled out terrorism and search the driver's flat.")
     assert score_of(denied, "counterterrorism").probability < score_of(plain, "counterterrorism").probability
     assert not score_of(denied, "counterterrorism").is_assigned
+
+
+def test_words_of_sport_speak_against_every_topic(classifier: Classifier) -> None:
+    text = "The attack broke through the defence and shot at will in a battle without mercy."
+    sport = text + " The goalkeeper, the midfielders and the striker were beaten at half time."
+    before = score_of(classifier.classify(title="Blues under fire", text=text), "security").probability
+    assert score_of(classifier.classify(title="Blues under fire", text=sport), "security").probability < before
 
 
 def test_a_passing_mention_is_not_a_subject(classifier: Classifier) -> None:

@@ -22,7 +22,7 @@ def articles() -> list[train.Labelled]:
     found = train.read_labelled(SEEDS / "examples.jsonl", TOPICS)
     return [
         train.Labelled(one.key, f"set{number % 3}", one.source, one.title, one.text, one.labels, one.judged)
-        for number, one in enumerate(found)
+        for number, one in enumerate(found[::2])
     ]
 
 
