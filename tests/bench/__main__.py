@@ -60,7 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for module in dict.fromkeys(MODULES[name] for name in names):
             wanted = [name for name in names if MODULES[name] == module]
             found = run_module(console, module, wanted)
-            broken += found is None
+            broken += found is None or any(name not in found for name in wanted if found)
             figures |= found or {}
             write_figures(asked.state / "bench.json", figures)
     except KeyboardInterrupt:

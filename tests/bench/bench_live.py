@@ -22,9 +22,9 @@ INGEST = "ingest_news"
 WINDOW_SECONDS = 60.0  # one scheduled run, ten seconds after the window opens
 OPENS_AT_SECOND = 50
 CLOSING_SECONDS = 6.0  # for the calls that end a window, so that the next opens a minute after this one
-ROUNDS = 3
+ROUNDS = 2
 CHANGES_AT_SECOND = (5, 25, 45)  # a change may come at any time of the scheduler's minute
-SETTLE_SECONDS = 60.0  # after the start: migrations, first parsing of the DAGs
+SETTLE_SECONDS = 30.0  # after the start: the first parsing of the DAGs and the runs that were waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +44,14 @@ def bench(names: list[str]) -> dict[str, Figure]:
         for dag_id in (INGEST, EMPTY_DAG_ID):
             line.pause(dag_id, is_paused=False)
         time.sleep(SETTLE_SECONDS)
-        if "idle_run" in names:
-            console.print(f"  idle runs: {3 * ROUNDS} windows of a minute")
-            figures["idle_run"] = measure_idle_run(line)
-        if "feed_to_row" in names:
-            console.print(f"  feed to row: {len(CHANGES_AT_SECOND)} changes")
-            figures["feed_to_row"] = measure_feed_to_row(line)
+        for name, measure in (("idle_run", measure_idle_run), ("feed_to_row", measure_feed_to_row)):
+            if name not in names:
+                continue
+            console.print(f"  {name}")
+            try:
+                figures[name] = measure(line)
+            except Exception:  # the other figure stands; the one that is missing makes the exit status 1
+                console.print_exception(max_frames=6)
     return figures
 
 
