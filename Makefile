@@ -36,7 +36,8 @@ stop: ## Stop every process that a run started, also after a crash
 	@if test -x $(BIN)/dateline; then $(BIN)/dateline stop; else echo "nothing is installed, nothing runs"; fi
 
 test: setup ## Run all tests: unit, postgres, airflow, e2e
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile tests/unit tests/postgres tests/airflow $(ARGS)
+	@$(BIN)/python -m pytest tests/e2e $(ARGS)
 
 lint: setup ## Check style and types: ruff, mypy --strict, sqlfluff
 	@$(BIN)/ruff check .

@@ -45,10 +45,15 @@ with DAG(
     @task.short_circuit(execution_timeout=STAGE_TIMEOUT)
     def discover_archive(params: dict[str, str] | None = None) -> bool:
         """Write the day's pages into the ledger; a day with nothing new or waiting ends here."""
-        day = get_current_context()["data_interval_start"].date()
+        context = get_current_context()
         return bool(
             call_step(
-                "discover_archive", run_id=run_id_of_this_run(), archive=(params or {}).get("archive", ""), day=day
+                "discover_archive",
+                run_id=run_id_of_this_run(),
+                archive=(params or {}).get("archive", ""),
+                day=context["data_interval_start"].date(),
+                # Unpaused without a Backfill, the day's own run has nothing to replay, and nothing is wrong.
+                is_required=context["dag_run"].run_type != "scheduled",
             )
         )
 

@@ -59,7 +59,7 @@ def process_batch(batch_id: str) -> None:
     fetched >> extracted >> decided >> classified >> load_batch(batch_id)  # type: ignore[operator]
 
 
-@task(execution_timeout=FETCH_TIMEOUT, map_index_template="{{ task.op_kwargs['batch_id'] }}")
+@task(execution_timeout=FETCH_TIMEOUT, map_index_template="{{ task.op_args[0] }}")
 def fetch_pages(batch_id: str) -> str:
     """Fetch the batch's pages into one WARC file."""
     return _stage("fetch_pages", batch_id)

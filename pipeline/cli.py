@@ -144,7 +144,7 @@ def feeds_add(
 
     rows = find_feed_rows(url, name, _settings())
     with _store() as store:
-        new, known = store.add_feeds(rows)
+        new, known = store.add_feeds(rows, is_revived=True)
     for row in rows:
         typer.echo(f"{row.name}  {row.url}")
     typer.echo(f"{new} added, {known} known already")

@@ -1,6 +1,6 @@
 -- Dateline's whole current schema. The migrations under sql/migrations give the same database; a test compares both.
 -- ops: the machine's own books (operators). news: what was published (analysts). mart: views, one row per what.
--- Names: _at timestamptz, _hash sha256 hex, _count, _seconds, _ratio 0..1. Every table and column has its COMMENT.
+-- Names: _at timestamptz, _hash hex, _count, _seconds, _ratio 0..1. Every table and column has its COMMENT.
 
 create schema ops;
 create schema news;
@@ -435,7 +435,7 @@ comment on column news.articles.url is 'Address that was fetched.';
 comment on column news.articles.title is 'Headline without the site''s name.';
 comment on column news.articles.subtitle is 'Standfirst or alternative headline.';
 comment on column news.articles.body is 'Text of the body: NFC, no markup, a line per paragraph.';
-comment on column news.articles.body_hash is 'sha256 of the normalised body.';
+comment on column news.articles.body_hash is 'Hash of the normalised body (BLAKE2b, 128 bits, hex): equal means the same text.';
 comment on column news.articles.language is 'ISO 639-1, by content.';
 comment on column news.articles.section is 'Section or category according to the page.';
 comment on column news.articles.tags is 'Keywords according to page and feed.';
@@ -501,8 +501,8 @@ comment on column news.article_revisions.article_id is 'The article.';
 comment on column news.article_revisions.revision_number is 'From 1.';
 comment on column news.article_revisions.title is 'Headline of this version.';
 comment on column news.article_revisions.body is 'Body of this version.';
-comment on column news.article_revisions.body_hash is 'sha256 of the normalised body.';
-comment on column news.article_revisions.title_hash is 'sha256 of the normalised headline.';
+comment on column news.article_revisions.body_hash is 'Hash of the normalised body (BLAKE2b, 128 bits, hex): equal means the same text.';
+comment on column news.article_revisions.title_hash is 'Hash of the normalised headline (BLAKE2b, 128 bits, hex).';
 comment on column news.article_revisions.modified_at is 'Modification time as claimed in this version.';
 comment on column news.article_revisions.fetched_at is 'When this version was fetched.';
 comment on column news.article_revisions.valid_from_at is 'From when on we knew this version.';
@@ -542,8 +542,8 @@ comment on table news.fingerprints is 'One row per article and batch that dedupl
 comment on column news.fingerprints.article_id is 'The article.';
 comment on column news.fingerprints.batch_id is 'Batch that registered this version.';
 comment on column news.fingerprints.canonical_url is 'Canonical address.';
-comment on column news.fingerprints.body_hash is 'sha256 of the normalised body.';
-comment on column news.fingerprints.title_hash is 'sha256 of the normalised headline.';
+comment on column news.fingerprints.body_hash is 'Hash of the normalised body (BLAKE2b, 128 bits, hex): equal means the same text.';
+comment on column news.fingerprints.title_hash is 'Hash of the normalised headline (BLAKE2b, 128 bits, hex).';
 comment on column news.fingerprints.token_count is 'Tokens of the body.';
 comment on column news.fingerprints.copy_keys is 'Sampled shingle hashes: two documents that share one are compared.';
 comment on column news.fingerprints.story_keys is 'The same for events.';

@@ -32,7 +32,7 @@ DAGS = ("ingest_news", "backfill_news", "maintain_news")
 DATABASES = ("dateline", "airflow")
 HEALTHY_WITHIN_SECONDS = 180.0  # a cold start on two busy cores takes forty
 LOADED_WITHIN_SECONDS = 900.0
-LOOK_SECONDS = 0.5
+LOOK_SECONDS = 1.0
 LOG_TAIL_CHARS = 3_000
 
 Tell = Callable[[str], None]
@@ -247,6 +247,8 @@ def _start(settings: Settings, plan: RunPlan, table: ProcessTable, tell: Tell) -
     wait_for_run(api, "ingest_news", run_id, table, LOADED_WITHIN_SECONDS)
     ui_url = f"http://127.0.0.1:{settings.ui_port}"
     password = read_password(airflow_env(settings, server, parallelism=1))
+    states = {run["state"] for run in api.runs("ingest_news", limit=5)}  # unpausing starts a scheduled run too
+    state = "failed, see its log in the UI" if "failed" in states else "success"
     return RunningLine(settings, server, api, ui_url, password, table, state)
 
 

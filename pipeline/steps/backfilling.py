@@ -20,12 +20,17 @@ from pipeline.store.encode import dump_rows
 log = logging.getLogger(__name__)
 
 
-def discover_archive(place: Workplace, run_id: str, archive: str, day: date) -> int:
+def discover_archive(place: Workplace, run_id: str, archive: str, day: date, *, is_required: bool = True) -> int:
     """Write the archive's pages of a day into the ledger and the raw store; return how many were new.
+
+    archive: a path; empty means the setting's. is_required: False when no archive at all is nothing to do.
 
     Pages the ledger knows already are passed over, so that a repeated day adds nothing.
     Raises BadInput when no archive is named or it cannot be read.
     """
+    archive = archive or place.settings.backfill_archive
+    if not archive and not is_required:
+        return 0
     if not archive:
         raise BadInput(
             "no archive to replay: give the backfill the parameter `archive` (a WARC file or a folder of pages), "

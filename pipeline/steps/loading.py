@@ -67,6 +67,8 @@ def _load_articles(transaction: Transaction, batch_id: UUID, written: Sequence[C
     for row in rows:  # another batch may have merged its group or story since the decision
         if stood := registered.get(row["article_id"]):
             row |= {"copy_group": stood.copy_group, "story_id": stood.story_id}
+            if not row["is_copy"] and stood.copy_group != row["article_id"]:
+                row |= {"is_copy": True, "duplicate_of": stood.copy_group}
     stories = [{"story_id": row["story_id"], "title": row["title"], "seen_at": row["dated_at"]} for row in rows]
     merges = [
         {"story_id": story, "merged_into": one.decided.decision.story_id}

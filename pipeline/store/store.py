@@ -65,8 +65,11 @@ class Store:
 
     # --- feeds ---------------------------------------------------------------------------------------------------
 
-    def add_feeds(self, feeds: Sequence[FeedRow]) -> tuple[int, int]:
-        """Add feeds or bring known ones up to date; return how many were new and how many known."""
+    def add_feeds(self, feeds: Sequence[FeedRow], *, is_revived: bool = False) -> tuple[int, int]:
+        """Add feeds or bring known ones up to date; return how many were new and how many known.
+
+        is_revived: known ones that were removed or retired are followed again.
+        """
         rows = [
             {
                 "url": feed.url,
@@ -80,7 +83,7 @@ class Store:
             }
             for feed in {one.url: one for one in feeds}.values()
         ]
-        answered = self.rows("add_feeds", rows=dump_rows(rows))
+        answered = self.rows("add_feeds", rows=dump_rows(rows), is_revived=is_revived)
         new = sum(row.is_new for row in answered)
         return new, len(answered) - new
 
@@ -202,6 +205,8 @@ def known_of(row: StoredRow) -> Known:
         story_id=row.story_id,
         seen_at=row.seen_at,
         batch_id=row.batch_id,
+        group_seen_at=getattr(row, "group_seen_at", None),
+        story_seen_at=getattr(row, "story_seen_at", None),
     )
 
 

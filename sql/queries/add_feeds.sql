@@ -1,5 +1,6 @@
 -- Adds feeds, or brings name, site, country, language and kind of known ones up to date. One row per feed given.
 -- :rows  JSON array of {url, name, site_url, country, language, kind, include_pattern, exclude_pattern}
+-- :is_revived  whether a feed that was removed or retired is followed again
 -- Repeatable: keyed by url; polling state and what operators set are left alone.
 insert into ops.feeds (url, name, site_url, country, language, kind, include_pattern, exclude_pattern, is_enabled)
 select
@@ -26,9 +27,9 @@ on conflict (url) do update
         kind = coalesce(excluded.kind, feeds.kind),
         include_pattern = coalesce(excluded.include_pattern, feeds.include_pattern),
         exclude_pattern = coalesce(excluded.exclude_pattern, feeds.exclude_pattern),
-        is_enabled = excluded.kind is distinct from 'backfill',
-        is_retired = false,
-        retired_reason = null
+        is_enabled = feeds.is_enabled or (:is_revived and excluded.kind is distinct from 'backfill'),
+        is_retired = feeds.is_retired and not :is_revived,
+        retired_reason = case when :is_revived then null else feeds.retired_reason end
 returning
     feeds.feed_id,
     feeds.url,

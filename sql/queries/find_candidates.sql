@@ -35,7 +35,17 @@ select
     sketch,
     seen_at,
     copy_group,
-    story_id
+    story_id,
+    (
+        select min(head.seen_at)
+        from news.fingerprints as head
+        where head.article_id = found.copy_group
+    ) as group_seen_at,
+    (
+        select min(member.seen_at)
+        from news.fingerprints as member
+        where member.story_id = found.story_id
+    ) as story_seen_at
 from found
 order by seen_at desc, article_id asc
 limit :limit

@@ -6,10 +6,10 @@ from collections import Counter
 from typing import Any
 from uuid import UUID, uuid4
 
+import newsroom as room
 import pytest
 from sqlalchemy import Engine
 
-import newsroom as room
 from pipeline import steps
 from pipeline.errors import BadInput
 from pipeline.records import EntryState
@@ -179,20 +179,39 @@ def test_one_feed_in_trouble_does_not_touch_the_others(
     assert {row.health for row in seeded.store.rows("list_feeds")} == {"healthy"}
 
 
-@pytest.mark.parametrize("kind", ["403", "404", "500", "reset", "timeout", "garbage", "empty", "gzip-bomb", "deep-nesting", "long-title", "bot-challenge", "soft-404"])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "403",
+        "404",
+        "500",
+        "reset",
+        "timeout",
+        "garbage",
+        "empty",
+        "gzip-bomb",
+        "deep-nesting",
+        "long-title",
+        "bot-challenge",
+        "soft-404",
+    ],
+)
 def test_misbehaving_pages_end_with_a_reason_and_lose_nothing_else(
-    seeded: Workplace, engine: Engine, newsroom: room.RunningNewsroom, kind: str
+    place: Workplace, engine: Engine, newsroom: room.RunningNewsroom, kind: str
 ) -> None:
-    newsroom.misbehave("/meridian-post/", kind)  # pages and feeds of one outlet, all others behave
+    steps.load_seeds(place)
+    outlets = ("/meridian-post/", "/khyber-times/")
+    place.store.add_feeds([one for one in feed_rows(newsroom) if any(name in one.url for name in outlets)])
+    newsroom.misbehave("/meridian-post/", kind)  # pages and feeds of one outlet, the other behaves
 
-    counts = run_line_once(seeded, "run-1")
+    counts = run_line_once(place, "run-1")
 
-    assert counts["loaded"] >= 50
+    assert counts["loaded"] >= 7
     assert_ledger_reconciles(engine)
     newsroom.reset()
     with engine.begin() as connection:  # what only waits for better times
         connection.exec_driver_sql("update ops.entries set next_attempt_at = now()")
-    run_line_once(seeded, "run-2", is_forced=True)
+    run_line_once(place, "run-2", is_forced=True)
     assert_ledger_reconciles(engine)
 
 

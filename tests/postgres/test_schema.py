@@ -20,16 +20,17 @@ from tests.conftest import ROOT, admin
 def dump_schema(server: EmbeddedServer, database: str) -> str:
     """Return pg_dump's schema of a database, without what differs from dump to dump."""
     command = [str(embedded.binary("pg_dump")), "--schema-only", "--schema=ops", "--schema=news", "--schema=mart"]
-    done = subprocess.run([*command, server.url(database, driver="postgresql")], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [*command, server.url(database, driver="postgresql")], capture_output=True, text=True, check=True
+    )
     return re.sub(r"^\\(un)?restrict .*$", "", done.stdout, flags=re.MULTILINE)
 
 
 def test_migrations_give_the_database_that_schema_sql_describes(server: EmbeddedServer, database: str) -> None:
     admin(server, f"create database {database}_plain")
     plain = create_engine(server.url(f"{database}_plain"))
-    with plain.begin() as connection:
-        with connection.connection.cursor() as cursor:
-            cursor.execute((ROOT / "sql" / "schema.sql").read_text(encoding="utf-8"))
+    with plain.begin() as connection, connection.connection.cursor() as cursor:
+        cursor.execute((ROOT / "sql" / "schema.sql").read_text(encoding="utf-8"))
     plain.dispose()
     try:
         assert dump_schema(server, f"{database}_plain") == dump_schema(server, database)
@@ -101,7 +102,9 @@ def test_partitions_are_made_once_and_by_month_in_utc(engine: Engine) -> None:
 
 
 def test_every_query_file_is_used_and_says_what_it_is_for() -> None:
-    code = "".join(path.read_text(encoding="utf-8") for folder in ("pipeline", "plugins") for path in (ROOT / folder).rglob("*.py"))
+    code = "".join(
+        path.read_text(encoding="utf-8") for folder in ("pipeline", "plugins") for path in (ROOT / folder).rglob("*.py")
+    )
     for path in sorted((ROOT / "sql" / "queries").glob("*.sql")):
         assert path.read_text(encoding="utf-8").startswith("-- "), f"{path.name} has no opening comment"
         assert f'"{path.stem}"' in code, f"{path.name} is used nowhere"
