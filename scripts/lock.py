@@ -15,7 +15,9 @@ def main() -> None:
     folder = ROOT / "requirements"
     compile_to(folder / "uv.txt", "-", text="uv\n")
     compile_to(folder / "requirements.txt", str(ROOT / "pyproject.toml"))
-    compile_to(folder / "dev.txt", f"--group={ROOT / 'pyproject.toml'}:dev", f"--constraint={folder / 'requirements.txt'}")
+    compile_to(
+        folder / "dev.txt", f"--group={ROOT / 'pyproject.toml'}:dev", f"--constraint={folder / 'requirements.txt'}"
+    )
     for path in folder.glob("*.txt"):
         if "://" in path.read_text(encoding="utf-8"):
             sys.exit(f"{path} holds an address; take it out before committing")

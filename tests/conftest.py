@@ -13,10 +13,10 @@ import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
+import newsroom as room
 import pytest
 from sqlalchemy import Engine, create_engine
 
-import newsroom as room
 from pipeline.archive.store import ArchiveStore
 from pipeline.feeds.rows import FeedRow
 from pipeline.settings import Settings

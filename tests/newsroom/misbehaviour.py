@@ -23,7 +23,6 @@ from typing import Literal
 from urllib.parse import quote
 
 from aiohttp import web
-
 from newsroom.site import Answer
 
 RETRY_AFTER_SECONDS = 120

@@ -22,7 +22,6 @@ from email.utils import format_datetime, parsedate_to_datetime
 from typing import Any
 
 from aiohttp import web
-
 from newsroom.content import load_content
 from newsroom.misbehaviour import MISBEHAVIOURS, misbehave
 from newsroom.site import Answer, Site, outlet_of_host

@@ -12,7 +12,17 @@ from tests.conftest import ROOT
 
 PIPELINE = ROOT / "pipeline"
 MODULES = sorted(PIPELINE.rglob("*.py"))
-DOES_IO = {"socket", "requests", "urllib.request", "http.client", "aiohttp", "sqlalchemy", "psycopg2", "fsspec", "asyncpg"}
+DOES_IO = {
+    "socket",
+    "requests",
+    "urllib.request",
+    "http.client",
+    "aiohttp",
+    "sqlalchemy",
+    "psycopg2",
+    "fsspec",
+    "asyncpg",
+}
 PURE = ("feeds/parse.py", "extract/article.py", "dedupe", "classify")
 
 
@@ -73,7 +83,9 @@ def test_stages_never_call_the_conductor(path: Path) -> None:
 def test_plugins_read_postgres_through_the_store(path: Path) -> None:
     names = imports_of(path)
     assert not {one for one in names if one.split(".")[0] in ("psycopg2", "asyncpg")}
-    assert not {one for one in names if one.startswith("pipeline.") and one.split(".")[1] in ("steps", "fetch", "extract")}
+    assert not {
+        one for one in names if one.startswith("pipeline.") and one.split(".")[1] in ("steps", "fetch", "extract")
+    }
 
 
 @pytest.mark.parametrize("path", MODULES, ids=relative)

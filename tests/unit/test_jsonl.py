@@ -34,7 +34,9 @@ def test_collected_lines_keep_their_places() -> None:
     def count(lines: Sequence[Line]) -> Sequence[Line]:
         return [{"id": line["id"], "of": len(lines)} for line in lines]
 
-    out = [json.loads(line) for line in collect_lines(['{"id": 1}', "{", '{"id": 2}', '{"x": 1}'], count, required=["id"])]
+    out = [
+        json.loads(line) for line in collect_lines(['{"id": 1}', "{", '{"id": 2}', '{"x": 1}'], count, required=["id"])
+    ]
     assert [one.get("of") for one in out] == [2, None, 2, None]
     assert "has no id" in out[3]["error"]
 
