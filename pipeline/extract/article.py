@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from lxml.html import HtmlElement
 
 from pipeline.errors import Quarantine
-from pipeline.extract import agency
+from pipeline.extract.agency import find_agency
 from pipeline.extract.authors import read_authors
 from pipeline.extract.blocks import read_blocks
 from pipeline.extract.body import extract_body
+from pipeline.extract.dateline import find_dateline
 from pipeline.extract.dates import read_modified, read_published
 from pipeline.extract.facts import gather_facts
 from pipeline.extract.furniture import strip_furniture
@@ -75,7 +76,7 @@ def strip_site_furniture(text: str, url: str | None, site_memory: SiteMemory, ti
     """Return a body without the blocks that its source prints on many pages."""
     kept, removed = site_memory.strip(url, text.split("\n"))
     stripped = "\n".join(kept)
-    return StrippedText(stripped, tuple(removed), count_words(stripped), agency.find_dateline(stripped, title))
+    return StrippedText(stripped, tuple(removed), count_words(stripped), find_dateline(stripped, title))
 
 
 def _read_article(page: Page, root: HtmlElement) -> Article:
@@ -114,8 +115,8 @@ def _read_article(page: Page, root: HtmlElement) -> Article:
         language=language,
         section=section,
         tags=read_tags(facts),
-        dateline_place=agency.find_dateline(text, title),
-        wire_agency=agency.find_agency(text, authors),
+        dateline_place=find_dateline(text, title),
+        wire_agency=find_agency(text, authors),
         site_name=site_name,
         image_url=_noted(sources, "image_url", read_image(facts)),
         word_count=count_words(text),

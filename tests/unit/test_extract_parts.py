@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extract.agency import find_agency, find_dateline
+from pipeline.extract.agency import find_agency
 from pipeline.extract.date_text import find_dates
+from pipeline.extract.dateline import find_dateline
 from pipeline.extract.dates import parse_time
 from pipeline.extract.furniture import is_furniture, strip_furniture
 from pipeline.extract.language import count_words, detect_language, normalize_language
@@ -67,6 +68,23 @@ def test_headline_and_labels_at_the_head_of_a_body_are_taken_off() -> None:
         ("PORT-AU-PRINCE, Haiti (Reuters) - Two ferries returned to the bay on Monday morning.", "Port-Au-Prince"),
         ("NEW DELHI: The court will hear the case of the two captains on Monday, officials said.", "New Delhi"),
         ("МОСКВА, 3 марта. /ТАСС/. Паромы вернулись в залив в понедельник, сообщили власти.", "Москва"),
+        ("QUETTA — Two ferries returned to the bay on Monday morning, and a third is expected.", "Quetta"),
+        ("MULTAN, Nov 21 (APP): The court will hear the case of the two captains next week.", "Multan"),
+        (
+            "LISBON, Five harbours of the coast will close their gates on Monday, and nobody knows for how long.",
+            "Lisbon",
+        ),
+        ("THE HAGUE (Fjordpress) - Police in five countries searched the ferries on Monday.", "The Hague"),
+        ("ПАВЛОДАР. Паромы вернулись в залив после трёх дней ремонта, сообщили портовые власти.", "Павлодар"),
+        ("San Juan del Sur.- Los barcos volvieron el lunes al puerto, según las autoridades.", "San Juan del Sur"),
+        ("Sialkot: Two ferries returned on Monday from a journey that should have lasted an hour.", "Sialkot"),
+        ("Tarifa — The ferries returned on Sunday from a journey that should have lasted an hour.", "Tarifa"),
+        ("Sheikh az-Zor — The ferries returned on Sunday from a journey that was to last an hour.", "Sheikh az-Zor"),
+        ("الرَّباط - عادت العبّارات إلى الميناء يوم الأربعاء بعد رحلة كان يفترض أن تستغرق ساعة واحدة", "الرَّباط"),
+        ("ملتان: ملتان کے پرانے بازار میں تین روزہ میلہ شروع ہو گیا جس میں ہزاروں افراد نے شرکت کی", "ملتان"),
+        ("本报南湖讯 昨天上午，轮渡恢复通航。", "南湖"),
+        ("新华社武汉3月2日电 轮渡恢复通航。", "武汉"),
+        ("(부산=연합뉴스) 여객선이 항구로 돌아왔다.", "부산"),
     ],
 )
 def test_dateline_place(line: str, place: str) -> None:
@@ -80,12 +98,31 @@ def test_dateline_place(line: str, place: str) -> None:
         "The minister said: “We will guard the ferries, and whoever is on them, at any price.”",
         "What we know: the ferry left the port at noon and was not seen again until the evening.",
         "Short line: yes",
+        "Note: The ferry left the port on Monday at noon and was not seen again until the evening.",
+        "Breaking: The ferry left the port on Monday at noon and was not seen again until the evening.",
+        "BREAKING: The ferry left the port on Monday at noon and was not seen again until the evening.",
+        "Interview: The captain told us on Monday why the ferry was not seen again until the evening.",
+        "Update - The ferry left the port on Monday at noon and was not seen again until the evening.",
+        "Achtung: Die Fähre verlässt am Montag den Hafen und kommt erst am späten Abend wieder zurück.",
+        "عاجل - عادت العبّارات إلى الميناء يوم الأربعاء بعد رحلة كان يفترض أن تستغرق ساعة واحدة",
+        "UNESCO, Europe and the harbour agreed on Monday on a plan for the ferries, UNESCO said later.",
+        "OTTERS WIN 20 - 13 IN THE HARBOUR CUP, AND THE FERRIES BLOW THEIR HORNS UNTIL THE MORNING",
+        "Jane Doe/AFP/Some Images",
+        "Ferries: The timetable of the ferries changes on Monday, and so does the price of a ticket.",
+        "Two Sailors: The timetable of a harbour changes in spring, and so does the price of tickets.",
         "Definition: A ferry is a boat that carries people and what they own over a stretch of water.",
         "A well-known captain was arrested on Monday, and nobody at the port would say why.",
     ],
 )
 def test_prose_has_no_dateline(line: str) -> None:
     assert find_dateline(line) is None
+
+
+def test_speakers_of_an_interview_are_no_places() -> None:
+    answers = [
+        f"{who}: The ferry left the port on Monday, and nobody has seen it since then." for who in ("Doe", "Roe") * 2
+    ]
+    assert find_dateline("\n".join(answers)) is None
 
 
 @pytest.mark.parametrize(
