@@ -84,7 +84,7 @@ def _read_article(page: Page, root: HtmlElement) -> Article:
     blocks = read_blocks(root)
     sources: dict[str, str] = {}
     site_name = _noted(sources, "site_name", read_site_name(facts))
-    title = _noted(sources, "title", read_title(facts, site_name))
+    title = _noted(sources, "title", read_title(facts, site_name, blocks))
     authors, author_source = read_authors(facts, site_name, blocks)
     published = read_published(facts, blocks, page.fetched_at)
     modified = read_modified(facts, published, page.fetched_at)

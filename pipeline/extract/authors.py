@@ -66,6 +66,11 @@ _STATED = re.compile(
     r"(?:(?:,| and| und| et| y| &)? (?:(?:van|von|de|der|den|del|la|le|di|da|al|bin|ibn|el) )*[^\W\d_a-z][\w.'’\-]*){0,8})"
     r"(?=\s*(?:$|[|•·/(,–—-]|\b(?:on|am|vom|in|for|posted|published|updated|gespeichert|um)\b|\d))"
 )
+# "21.11.2026 23:05 Jane Doe": a line of day, hour and name, as old table pages have them.
+_DATED = re.compile(
+    r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}(?:,?\s+\d{1,2}[:.]\d{2}(?::\d{2})?(?:\s(?:Uhr|h))?)?\s*[|,·•–—-]?\s+"
+    r"(?P<names>[^\W\d_a-z][\w'’\-]*\.?(?: (?:(?:van|von|de|der|den|del|la|le|di|da|al|bin|ibn|el) )*[^\W\d_a-z][\w'’\-]*\.?){1,3})$"
+)
 BYLINE_WINDOW = 14  # blocks behind the headline in which a byline stands
 _CONTROL_WORD = re.compile(
     r"\d|\b(?:by|more|view|all|posts?|stories|articles?|follow|share|log ?in|sign|register|registrieren|read|about|profil\w*|"
@@ -185,7 +190,12 @@ def _stated_bylines(facts: Facts, blocks: Sequence[Block]) -> Iterator[str]:
     start = next((block.position for block in blocks if block.text in headings), 0)
     near = [block for block in blocks if start - 3 <= block.position <= start + BYLINE_WINDOW]
     for block in near:
-        match = _STATED.match(block.text) if len(block.text) <= MAX_BYLINE_CHARS else None
+        if len(block.text) > MAX_BYLINE_CHARS:
+            continue
+        match = _STATED.match(block.text)
+        dated = None if match else _DATED.match(block.text)
+        if dated and dated["names"][0] == dated["names"][0].upper():
+            match = dated
         if match:
             yield match["names"]
 

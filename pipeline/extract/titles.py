@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from pipeline.extract import jsonld
+from pipeline.extract.blocks import Block
 from pipeline.extract.facts import Facts
 from pipeline.extract.tree import squeeze
 
@@ -20,12 +22,18 @@ AGREEMENT = 0.6  # share of a heading's words that the head's title must hold, a
 WEAK_AGREEMENT = 0.35  # of the longer of the two: kickers and second halves are left out by one of them
 MIN_PART_WORDS = 2
 MIN_LONE_HEADING_WORDS = 3  # a shorter heading may be a section's name
+MIN_LINE_CHARS = 15  # letters of a line that is taken for the headline because the title element holds it
+HEAD_BLOCKS = 60  # of a page, in which such a line is looked for
+MAX_LINE_LINKS = 0.5
 
 _SEPARATOR = re.compile(r"\s+[|•·»›«‹—–:]+\s+|\s+-{1,3}\s+|\s*\|\s*|\s*[｜＿]\s*|_(?=\D)|\s::\s|\s+/\s+")
+# What stands between a headline and its site's name, before and behind: "Site: Headline", "Headline - Site".
+_NAME_BEFORE = re.compile(r"\S[\s\S]*?(?:\s*[:|»›·•]|\s[-–—/]+)\s+$")
+_NAME_BEHIND = re.compile(r"^(?:\s*[|«‹·•]|\s[-–—/]+)\s+\S")
 _WORD = re.compile(r"\w+")
 
 
-def read_title(facts: Facts, site_name: str | None) -> tuple[str | None, str]:
+def read_title(facts: Facts, site_name: str | None, blocks: Sequence[Block] = ()) -> tuple[str | None, str]:
     """Return (headline, source), or (None, "") when the page has none."""
     names = _site_names(facts, site_name)
     claims = [(text, source) for one, source in _claims(facts) if (text := strip_site_name(one, names))]
@@ -35,6 +43,10 @@ def read_title(facts: Facts, site_name: str | None) -> tuple[str | None, str]:
         if (text := strip_site_name(one, names)) and _key(text) not in names and not _links_home(element, facts.url)
     ]
     title, source = _choose(headings, claims, facts, names)
+    if title and source == "title":
+        shown = _shown_part(facts, blocks)
+        if shown and len(shown) < len(title) and shown in title:  # a site's name that nothing else names
+            title, source = shown, "text"
     return (title[:MAX_TITLE_CHARS], source) if title else (None, "")
 
 
@@ -74,6 +86,23 @@ def _without_kicker(heading: str, claims: list[tuple[str, str]]) -> tuple[str, s
         if len(claim) == len(heading) + 1 and _key(claim) == _key(heading):
             return claim, source
     return heading, "h1"
+
+
+def _shown_part(facts: Facts, blocks: Sequence[Block]) -> str | None:
+    """Return the longest part of the title element, up to its site's name, that the page shows as a line of its own."""
+    title = facts.head_title or ""
+    lines = [block.text for block in blocks[:HEAD_BLOCKS] if block.link_ratio < MAX_LINE_LINKS]
+    shown = [
+        line
+        for line in (*facts.lesser_headings, *lines)
+        if len(line) < len(title)
+        and len(_key(line)) >= MIN_LINE_CHARS
+        and (
+            (title.endswith(line) and _NAME_BEFORE.match(title[: -len(line)]))
+            or (title.startswith(line) and _NAME_BEHIND.match(title[len(line) :]))
+        )
+    ]
+    return max(shown, key=len, default=None)
 
 
 def _title_parts(title: str | None, names: frozenset[str]) -> list[str]:

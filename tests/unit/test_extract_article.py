@@ -153,6 +153,46 @@ def test_visible_byline_names_the_author() -> None:
     assert article.text.split("\n") == PARAGRAPHS
 
 
+OLD_PAGE = """<HTML><HEAD><TITLE>{title}</TITLE></HEAD><BODY><TABLE><TR><TD COLSPAN=2><A HREF="/"><B>Quay Courier</B></A></TD>
+<TR><TD><A HREF="/2">Ferries return to the bay after a long winter</A><TD><FONT SIZE=1>Harbour</FONT>
+{headline}<FONT SIZE=1>{byline}</FONT>{text}</TABLE></BODY></HTML>"""
+OLD_PARAGRAPHS = [
+    *PARAGRAPHS,
+    *(one.replace("Monday", "Sunday").replace(" that ", " then that ") for one in PARAGRAPHS),
+]
+OLD_TITLE = "Tunnel opens: nine years, one burst pipe"
+
+
+def old_page(title: str, headline: str, byline: str = "06.05.2024 09:15 Jane Doe") -> str:
+    text = "".join(f"<P>{one}" for one in OLD_PARAGRAPHS)
+    return OLD_PAGE.format(title=title, headline=headline, byline=byline, text=text)
+
+
+@pytest.mark.parametrize("title", [f"Quay Courier: {OLD_TITLE}", f"{OLD_TITLE} - Quay Courier", f"{OLD_TITLE} | Home"])
+@pytest.mark.parametrize("headline", [f"<H2>{OLD_TITLE}</H2>", f"<P><B>{OLD_TITLE}</B></P>", f"<H1>{OLD_TITLE}</H1>"])
+def test_old_page_without_claims_gives_its_headline_and_keeps_it_out_of_the_body(title: str, headline: str) -> None:
+    article = extract(old_page(title, headline))
+    assert article.title == OLD_TITLE
+    assert OLD_TITLE not in article.text
+    assert article.text.split("\n")[-len(OLD_PARAGRAPHS) :] == OLD_PARAGRAPHS
+
+
+@pytest.mark.parametrize(
+    ("byline", "names"),
+    [
+        ("06.05.2024 09:15 Jane Doe", ("Jane Doe",)),
+        ("2024-05-06, J. Doe", ("J. Doe",)),
+        ("06/05/2024 09:15:30 | Айгуль Доу", ("Айгуль Доу",)),
+        ("06.05.2024 09:15 Fjordpress", ()),
+        ("06.05.2024 09:15", ()),
+        ("06.05.2024 09:15 новости дня", ()),
+    ],
+    ids=["name", "initial", "cyrillic", "one_word", "no_name", "small_letters"],
+)
+def test_line_of_day_hour_and_name_names_the_author(byline: str, names: tuple[str, ...]) -> None:
+    assert extract(old_page(f"Quay Courier: {OLD_TITLE}", f"<H2>{OLD_TITLE}</H2>", byline)).authors == names
+
+
 def test_date_in_the_address_is_a_day_not_an_instant() -> None:
     article = extract(page_html())
     assert article.published_at == ClaimedTime(datetime(2024, 5, 6, tzinfo=UTC), precision="day", source="url")
