@@ -38,6 +38,7 @@ class Phrase:
     points: tuple[tuple[int, float], ...] = ()  # of a term: (topic number, points)
     hides: int = 0  # of a trap or denial: bits of topic numbers
     shifts: tuple[tuple[int, float], ...] = ()  # of a context: (topic number, what it adds to the log-odds)
+    needs: int = 0  # of a term with two lives: which of the lexicon's companies it needs, from 1; 0 needs none
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ class Lexicon:
     language: str  # ISO 639-1
     phrases: tuple[Phrase, ...]
     sections: tuple[SectionHint, ...] = ()
+    companies: tuple[tuple[str, ...], ...] = ()  # words that show which life a term with two lives has in an article
 
 
 def load_lexicons(directory: Path, taxonomy: Taxonomy) -> dict[str, Lexicon]:
@@ -82,11 +84,12 @@ def _read_lexicon(path: Path, taxonomy: Taxonomy) -> Lexicon:
             refuse(path, by_topic[topic], f"unknown topic {topic!r}", f"taxonomy.yaml has {', '.join(taxonomy.slugs)}")
         for sense, text in _read_senses(path, by_topic, topic, taxonomy):
             senses.setdefault(text, []).append(sense)
-    phrases = [_term(text, _strongest(found), taxonomy) for text, found in senses.items()]
+    companies, needs = _read_companies(path, data, senses)
+    phrases = [_term(text, _strongest(found), taxonomy, needs.get(text, 0)) for text, found in senses.items()]
     phrases += _read_hiding(path, data, "traps", "trap", taxonomy)
     phrases += _read_hiding(path, data, "denials", "denial", taxonomy)
     phrases += _read_contexts(path, data, taxonomy)
-    return Lexicon(path.stem, tuple(phrases), tuple(_read_sections(path, data, taxonomy)))
+    return Lexicon(path.stem, tuple(phrases), tuple(_read_sections(path, data, taxonomy)), companies)
 
 
 def _read_senses(path: Path, by_topic: dict[str, Any], topic: str, taxonomy: Taxonomy) -> list[tuple[Sense, str]]:
@@ -128,6 +131,23 @@ def _read_contexts(path: Path, data: dict[str, Any], taxonomy: Taxonomy) -> list
     return found
 
 
+def _read_companies(
+    path: Path, data: dict[str, Any], terms: dict[str, list[Sense]]
+) -> tuple[tuple[tuple[str, ...], ...], dict[str, int]]:
+    """Return the companies, and for each term that needs one its number, from 1."""
+    companies: list[tuple[str, ...]] = []
+    needs: dict[str, int] = {}
+    for entry in data.get("companies") or ():
+        if not isinstance(entry, dict) or not entry.get("beside"):
+            refuse(path, data, f"{entry!r} under `companies` is no entry", "write `- {phrases: [...], beside: [...]}`")
+        companies.append(read_strings(path, entry, "beside"))
+        for text in read_strings(path, entry, "phrases"):
+            if text not in terms:
+                refuse(path, entry, f"{text!r} is no term", "name terms as they stand under `topics`")
+            needs[text] = len(companies)
+    return tuple(companies), needs
+
+
 def _read_sections(path: Path, data: dict[str, Any], taxonomy: Taxonomy) -> list[SectionHint]:
     found = []
     for entry in data.get("sections") or ():
@@ -158,9 +178,9 @@ def _names(mapping: dict[str, Any]) -> list[str]:
     return [name for name in mapping if name != LINE]
 
 
-def _term(text: str, senses: list[Sense], taxonomy: Taxonomy) -> Phrase:
+def _term(text: str, senses: list[Sense], taxonomy: Taxonomy, needs: int) -> Phrase:
     points = tuple((taxonomy.slugs.index(sense.topic), sense.points) for sense in senses)
-    return Phrase(text, "term", tuple(senses), points)
+    return Phrase(text, "term", tuple(senses), points, needs=needs)
 
 
 def _strongest(found: list[Sense]) -> list[Sense]:

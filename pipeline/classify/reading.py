@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import NamedTuple
@@ -10,11 +11,12 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.classify.lexicon import Phrase
+from pipeline.classify.lexicon import LEVEL_POINTS, Phrase
 from pipeline.classify.words import BARRIER, UNKNOWN, Ints, Match, WordTable, fold, word_starts
 
 READ_CHARACTERS = 8_000  # some 1,300 words: what a feature is about has been said by then
 HEADLESS_WORDS = 20  # of an article without title: its first sentence says what a headline would
+STRONG_POINTS = LEVEL_POINTS["strong"]
 LEAD_WORDS = 60  # first two paragraphs of a news story
 
 
@@ -97,8 +99,44 @@ def read_english(table: WordTable, title: str, text: str, topic_count: int) -> R
     starts = np.flatnonzero(table.begins_phrase[array]).tolist()
     matches = table.find_phrases(rows, starts)
     hidden = _hide_traps(array, matches, table.phrases, topic_count)
+    terms = [table.phrases[match.phrase] for match in matches]
+    if any(phrase.needs for phrase in terms):
+        _hide_lonely(array, matches, table.phrases, find_lonely(terms, table.companies, (title, text)), hidden)
     found = tuple(_keep_longest(matches, table.phrases, title_words, topic_count, hidden))
     return Reading("en", found, title_words, len(rows), array, folded_title, folded_text)
+
+
+def find_lonely(
+    terms: Iterable[Phrase], companies: Sequence[re.Pattern[str]], texts: tuple[str, str]
+) -> frozenset[int]:
+    """Return the companies that an article lacks though one of its terms needs them.
+
+    A hacked account is a crime, a hacked hedge none. Company is any of its words, or a strong term of the same topic.
+    """
+    lonely = set()
+    terms = list(terms)
+    for number in {phrase.needs for phrase in terms} - {0}:
+        topics = {topic for phrase in terms if phrase.needs == number for topic, _ in phrase.points}
+        has_kin = any(
+            topic in topics and points >= STRONG_POINTS
+            for phrase in terms
+            if not phrase.needs
+            for topic, points in phrase.points
+        )
+        if not has_kin and not any(companies[number - 1].search(text[:READ_CHARACTERS]) for text in texts):
+            lonely.add(number)
+    return frozenset(lonely)
+
+
+def _hide_lonely(
+    rows: Ints, matches: Sequence[Match], phrases: Sequence[Phrase], lonely: frozenset[int], hidden: dict[int, int]
+) -> None:
+    """Blank terms whose company is missing, in place: neither lexicon nor model shall see them."""
+    for start, minus_end, number in matches:
+        if phrases[number].needs in lonely:
+            rows[start:-minus_end] = UNKNOWN
+            for word in range(start, -minus_end):
+                hidden[word] = -1  # all bits: from every topic
 
 
 def _hide_traps(rows: Ints, matches: Sequence[Match], phrases: Sequence[Phrase], topic_count: int) -> dict[int, int]:

@@ -17,6 +17,7 @@ DECIDING_POINTS = (
     4.5  # points at which the lexicon alone is undecided: a strong term in the headline, or two in the lead
 )
 POINTS_SLOPE = 0.9
+HINTS_ONLY_CHANCE = 0.25  # many words that only support support nothing: below the review band
 
 CONTEXT_WORDS = 4  # of another world; more of them say nothing new
 
@@ -62,9 +63,13 @@ def context_shift(reading: Reading, topic_count: int) -> Floats:
 
 
 def lexicon_probabilities(features: Floats, shift: Floats | float = 0.0) -> Floats:
-    """Return the probability of each topic by the lexicon alone, shape (topics,). shift: added to the log-odds."""
-    points = features[:, :3] @ np.array([ZONE_FACTORS[zone] for zone in Zone]) + DENIAL_POINTS * features[:, 4]
+    """Return the probability of each topic by the lexicon alone, shape (..., topics). shift: added to the log-odds."""
+    points = (
+        features[..., :3] @ np.array([ZONE_FACTORS[zone] for zone in Zone]) + DENIAL_POINTS * features[..., DENIALS]
+    )
     chances: Floats = 1.0 / (1.0 + np.exp(-POINTS_SLOPE * (points - DECIDING_POINTS) - shift))
+    hints_only = features[..., CAREFUL] <= 0
+    chances[hints_only] = np.minimum(chances[hints_only], HINTS_ONLY_CHANCE)
     return chances
 
 

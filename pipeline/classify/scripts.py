@@ -5,24 +5,11 @@ Chinese is matched without word boundaries; Arabic, Persian and Urdu with their 
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
-
 from pipeline.classify.lexicon import Lexicon, Phrase
-from pipeline.classify.reading import READ_CHARACTERS, Found, Reading, Zone
+from pipeline.classify.reading import READ_CHARACTERS, Found, Reading, Zone, find_lonely
+from pipeline.classify.spelling import compile_terms
 
 LEAD_CHARACTERS = 400  # two paragraphs
-UNSPACED = {"zh", "ja", "th"}  # no spaces between words
-ARABIC_SCRIPT = {"ar", "fa", "ur"}
-# One-letter prepositions, "and" and the article are written together with the word.
-ARABIC_PREFIX = r"(?:[وف]?(?:[بكل]?ال|لل|[بكل])?)"
-# Letters that writers and keyboards exchange; vowel signs and the stretching stroke may stand anywhere.
-VARIANTS = {
-    "ا": "[اأإآٱ]", "أ": "[اأإآٱ]", "إ": "[اأإآٱ]", "آ": "[اأإآٱ]", "ي": "[يىیئ]", "ی": "[يىیئ]", "ى": "[يىیئ]",
-    "ك": "[كک]", "ک": "[كک]", "ه": "[هہةھۃ]", "ہ": "[هہةھۃ]", "ة": "[هہةۃ]", "ھ": "[هھہ]", "ؤ": "[ؤو]",
-}  # fmt: skip
-MARKS = "[\u064b-\u0652\u0640]*"
-JOINER = "[\\s\u200c\u200d-]+"  # a space, or the zero-width joiner that Persian writes inside compounds
 
 
 class ScriptMatcher:
@@ -32,15 +19,16 @@ class ScriptMatcher:
         self.language = lexicon.language
         # Longest first: the alternation takes the first that fits.
         self._phrases = sorted(lexicon.phrases, key=_by_length)
-        spelled = "|".join(f"({_spell(phrase.text, lexicon.language)})" for phrase in self._phrases)
-        before, after = ("", "") if lexicon.language in UNSPACED else (r"(?<!\w)", r"(?!\w)")
-        prefix = ARABIC_PREFIX if lexicon.language == "ar" else ""
-        self._pattern = re.compile(f"{before}{prefix}(?:{spelled}){after}", re.IGNORECASE)
+        self._pattern = compile_terms([phrase.text for phrase in self._phrases], lexicon.language)
+        self._companies = [compile_terms(words, lexicon.language) for words in lexicon.companies]
 
     def read(self, title: str, text: str) -> Reading:
         """Return the reading of an article; the longest term at each place wins, traps hide what they cover."""
         body = text[:READ_CHARACTERS]
         found = self._find(title, 0, title=True) + self._find(body, len(title), title=False)
+        if any(one.phrase.needs for one in found):
+            lonely = find_lonely([one.phrase for one in found], self._companies, (title, body))
+            found = [one for one in found if one.phrase.needs not in lonely]
         return Reading(self.language, tuple(found), len(title), len(title) + len(body))
 
     def _find(self, text: str, shift: int, *, title: bool) -> list[Found]:
@@ -56,19 +44,3 @@ class ScriptMatcher:
 
 def _by_length(phrase: Phrase) -> tuple[int, str]:
     return -len(phrase.text), phrase.text
-
-
-def _spell(term: str, language: str) -> str:
-    words = [_spell_word(word, language) for word in term.split()]
-    return ("" if language in UNSPACED else JOINER if language in ARABIC_SCRIPT else r"[\s-]+").join(words)
-
-
-@lru_cache(maxsize=4096)
-def _spell_word(word: str, language: str) -> str:
-    open_end = word.endswith("*")
-    letters = word.rstrip("*")
-    if language in ARABIC_SCRIPT:
-        spelled = MARKS.join(VARIANTS.get(letter, re.escape(letter)) for letter in letters)
-    else:
-        spelled = re.escape(letters)
-    return spelled + (r"\w*" if open_end else "")

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.classify.lexicon import Lexicon, Phrase
+from pipeline.classify.spelling import compile_terms
 from pipeline.classify.stems import stem_word
 
 Ints = npt.NDArray[np.int32]
@@ -102,6 +103,7 @@ class WordTable(dict[bytes, int]):
     def __init__(self, stems: Sequence[str], lexicon: Lexicon) -> None:
         super().__init__()
         self.phrases: tuple[Phrase, ...] = lexicon.phrases
+        self.companies = [compile_terms(words, lexicon.language) for words in lexicon.companies]
         self._columns = {stem.encode("latin-1", "replace"): column for column, stem in enumerate(stems)}
         self._exact: dict[bytes, int] = {}
         self._prefixes: dict[bytes, int] = {}

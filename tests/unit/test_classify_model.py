@@ -267,3 +267,91 @@ def test_a_line_without_title_is_answered() -> None:
 def test_a_bad_line_is_refused_with_its_fault(line: dict[str, Any]) -> None:
     with pytest.raises(BadInput, match="text"):
         classify_line(line)
+
+
+PHYSICAL = {
+    "rescue": ("Crew hacks through ice", "The crew hacked through ice for six hours to free the ferry. Nobody was cold for long."),
+    "crime": ("Brother hacked in field", "He was hacked with a sickle by his brother over a goat, and died on the way to the ward."),
+    "budget": ("Hospital budget hacked back", "Managers hacked a tenth from the budget; the nurses' union called the savings butchery."),
+}  # fmt: skip
+FIGURES = {
+    "novel": ("A spy in the kitchen", "The novel's cook is a spy for her own appetite. The author's prose is rich as butter."),
+    "stage": ("Terror and tea", "The terror of the second act is a kettle. The playwright holds us hostage until it boils."),
+    "column": ("A truce with my printer", "I have declared a ceasefire with the printer. The paper tray, a double agent, jams."),
+}  # fmt: skip
+INDUSTRY = {
+    "shares": ("Firewall maker's shares climb", "Shares of the cybersecurity company climbed 6 percent on strong orders."),
+    "launch": ("Vendor unveils anti-phishing tool", "The vendor's new console joins anti-malware and anti-phishing tools."),
+    "fair": ("Cyber careers fair on Saturday", "Forty employers seek trainees in cyber security. Entry is free."),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("article", [*PHYSICAL.values(), *FIGURES.values(), *INDUSTRY.values()],
+                         ids=[*PHYSICAL, *FIGURES, *INDUSTRY])  # fmt: skip
+def test_words_in_their_other_life_give_nothing(classifier: Classifier, article: tuple[str, str]) -> None:
+    assert assigned(classifier.classify(title=article[0], text=article[1])) == set()
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "topic"),
+    [
+        ("School hacked", "Someone hacked the school's website and posted pupils' marks.", "cybercrime"),
+        (
+            "Spy held",
+            "Police arrested a clerk of the ministry as a spy for a foreign intelligence service.",
+            "security",
+        ),
+        (
+            "Terror at dawn",
+            "Gunmen killed nine worshippers; a militant group said it was behind it.",
+            "counterterrorism",
+        ),
+        ("Shares dive after breach", "Hackers stole customers' data from the cybersecurity firm.", "cybercrime"),
+    ],
+    ids=["hack", "spy", "terror", "breach"],
+)
+def test_the_same_words_in_company_give_their_topic(classifier: Classifier, title: str, text: str, topic: str) -> None:
+    assert topic in assigned(classifier.classify(title=title, text=text))
+
+
+def test_clients_and_hackers_in_arabic_are_not_agents_and_pirates(classifier: Classifier) -> None:
+    bank = classifier.classify(title="قراصنة يخترقون مصرفا", text="سرق القراصنة بيانات عملاء المصرف وطلبوا فدية.")
+    assert "security" not in assigned(bank)
+    sea = classifier.classify(title="قراصنة يهاجمون سفينة", text="هاجم قراصنة ناقلة نفط وأطلق حرس الحدود النار.")
+    assert "security" in assigned(sea)
+
+
+def test_hints_alone_carry_no_topic_where_the_lexicon_decides(classifier: Classifier) -> None:
+    hints = "حرب هجوم نزاع قتلى قوات دفاع حدود تعاون أمن "
+    answer = classifier.classify(title=hints, text=hints * 4)
+    assert answer.language_covered
+    assert not any(score.is_assigned or score.needs_review for score in answer.scores)
+
+
+def test_a_word_that_needs_company_must_be_a_term(tmp_path: Path) -> None:
+    (tmp_path / "lexicon").mkdir()
+    (tmp_path / "taxonomy.yaml").write_bytes((SEEDS / "taxonomy.yaml").read_bytes())
+    lexicon = (SEEDS / "lexicon" / "en.yaml").read_text(encoding="utf-8")
+    lexicon = lexicon.replace("companies:\n", "companies:\n  - {phrases: [teapot], beside: [tea]}\n", 1)
+    (tmp_path / "lexicon" / "en.yaml").write_text(lexicon, encoding="utf-8")
+    with pytest.raises(BadInput, match="'teapot' is no term"):
+        load_classifier(tmp_path)
+
+
+def test_every_example_is_answered_in_a_batch_as_alone(classifier: Classifier) -> None:
+    lines = (SEEDS / "examples.jsonl").read_text(encoding="utf-8").splitlines()
+    articles = [(one["title"], one["text"], None, None) for one in map(json.loads, lines)]
+    assert classifier.classify_many(articles) == [classifier.classify_many([one])[0] for one in articles]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Die Nachrichtenagentur und die Agentur für Arbeit meldeten der Agentur neue Zahlen."),
+        ("ru", "Агентство сообщило, что рекламное агентство открыло новое агентство недвижимости."),
+        ("tr", "Ajans, haber ajansının ve reklam ajansının yeni bir ajans kurduğunu bildirdi."),
+    ],
+)
+def test_an_agency_is_no_agent(classifier: Classifier, language: str, text: str) -> None:
+    answer = classifier.classify(title=text, text=text, language=language)
+    assert score_of(answer, "security").probability < 0.1
