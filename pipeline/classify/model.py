@@ -93,10 +93,7 @@ class Classifier:
             0.0 if reading is None else context_shift(reading, len(self.topics)) + self._section_shift(section)
             for reading, (_, _, _, section) in zip(readings, articles, strict=True)
         ]
-        chances = [
-            None if one is None else lexicon_probabilities(one, shift)
-            for one, shift in zip(features, shifts, strict=True)
-        ]
+        chances = self._weigh_lexicon(features, shifts)
         scored = self._apply_model(readings, features, shifts, chances)
         answers = []
         for number, reading in enumerate(readings):
@@ -119,6 +116,19 @@ class Classifier:
         if language not in self._matchers:  # compiled when the first such article comes
             self._matchers[language] = ScriptMatcher(self._lexicons[language])
         return self._matchers[language].read(title, text)
+
+    def _weigh_lexicon(
+        self, features: Sequence[Floats | None], shifts: Sequence[Floats | float]
+    ) -> list[Floats | None]:
+        """Return each article's probabilities by the lexicon alone, worked out together; None where it was not read."""
+        chances: list[Floats | None] = [None] * len(features)
+        read = [(number, one) for number, one in enumerate(features) if one is not None]
+        if read:
+            shift = np.stack([np.zeros(len(self.topics)) + shifts[number] for number, _ in read])
+            together = lexicon_probabilities(np.stack([one for _, one in read]), shift)
+            for (number, _), one in zip(read, together, strict=True):
+                chances[number] = one
+        return chances
 
     def _apply_model(
         self,
@@ -174,11 +184,15 @@ class Classifier:
                 chances[other] = chances[topic]
                 implied[other] = topic
         scores = []
+        shown: dict[str, tuple[Evidence, ...]] = {}  # an implied topic shows what its source shows
         for topic in self.topics:
             chance = chances[topic]
             evidence: tuple[Evidence, ...] = ()
             if chance >= REVIEW_BAND[0]:
-                evidence = self._find_evidence(title, text, reading, implied.get(topic, topic), scored)
+                source = implied.get(topic, topic)
+                if source not in shown:
+                    shown[source] = self._find_evidence(title, text, reading, source, scored)
+                evidence = shown[source]
             scores.append(
                 TopicScore(
                     topic=topic,
