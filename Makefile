@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 LOCKS := requirements/requirements.txt requirements/dev.txt requirements/uv.txt
 STAMP := .venv/.ready
-RUN_OPTIONS := $(if $(FEEDS),--feeds $(FEEDS)) $(if $(REPLAY),--replay $(REPLAY)) $(if $(SEED),--seed $(SEED)) \
+RUN_OPTIONS := $(if $(FEEDS),--feeds "$(FEEDS)") $(if $(REPLAY),--replay "$(REPLAY)") $(if $(SEED),--seed "$(SEED)") \
 	$(if $(EXIT_AFTER_LOAD),--exit-after-load)
 
 .DEFAULT_GOAL := help
@@ -22,7 +22,8 @@ setup: $(STAMP) ## Install everything that Dateline needs into .venv (pinned, wi
 $(STAMP): $(LOCKS) pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Dateline needs Python 3.11 or newer; name one with PYTHON=python3.12 make ..." >&2; exit 1; }
-	@test -x $(BIN)/python || { echo "making .venv"; $(PYTHON) -m venv .venv; }
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || { echo "making .venv"; $(PYTHON) -m venv --clear .venv || \
+		{ echo "this Python cannot make a venv (Debian: install python3-venv)" >&2; exit 1; }; }
 	@echo "installing pinned packages"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
 	@$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements/uv.txt requirements/requirements.txt requirements/dev.txt
@@ -57,5 +58,7 @@ topology: setup ## Prove the Celery topology with plain processes (needs redis-s
 lock: setup ## Make the pinned requirements anew from pyproject.toml
 	@$(BIN)/python scripts/lock.py
 
-clean: stop ## Remove .venv and .dateline
+clean: ## Stop what runs, remove .venv and .dateline
+	@if test -x $(BIN)/dateline; then $(BIN)/dateline stop || \
+		{ echo "not cleaned: what runs could not be stopped (see above); mend that, or remove .venv and .dateline by hand" >&2; exit 1; }; fi
 	rm -rf .venv .dateline

@@ -184,8 +184,18 @@ def feeds_export(
         raise BadInput(f"--format {format_} is not known; it is csv or opml", subject=format_)
     with _store() as store:
         rows = [
-            FeedRow(one.name, one.url, one.site_url, one.country, one.language, one.kind)
+            FeedRow(
+                one.name,
+                one.url,
+                one.site_url,
+                one.country,
+                one.language,
+                one.kind,
+                one.include_pattern,
+                one.exclude_pattern,
+            )
             for one in store.rows("list_feeds")
+            if one.health not in ("disabled", "retired")
         ]
     typer.echo(write_csv(rows) if format_ == "csv" else write_opml(rows).decode(), nl=False)
 
@@ -211,18 +221,23 @@ def seeds_load(
 @db_app.command("upgrade")
 def db_upgrade() -> None:
     """Bring the schema to the newest version; starts the embedded Postgres when no other is named."""
-    from sqlalchemy import create_engine
+    from sqlalchemy.exc import OperationalError
 
     from pipeline.runner.supervise import prepare_databases
     from pipeline.store.migrate import schema_version, upgrade_schema
+    from pipeline.store.store import explain, open_engine
 
     settings = _settings()
     if settings.database_url:
-        before, after = upgrade_schema(create_engine(settings.database_url), settings)
+        engine = open_engine(settings.database_url)
+        try:
+            before, after = upgrade_schema(engine, settings)
+        except OperationalError as error:
+            raise explain(engine, error) from error
         typer.echo(f"schema {before or 'empty'} -> {after}")
         return
     server = prepare_databases(settings)
-    version = schema_version(create_engine(server.url("dateline")))
+    version = schema_version(open_engine(server.url("dateline")))
     typer.echo(f"embedded Postgres on port {server.port}, schema {version}")
 
 
@@ -308,6 +323,18 @@ def quarantine_list(limit: Annotated[int, typer.Option()] = 50) -> None:
 
     with _store() as store:
         print_quarantine(store.rows("list_quarantine", limit=limit))
+
+
+@quarantine_app.command("show")
+def quarantine_show(number: Annotated[int, typer.Argument(help="From `dateline quarantine list`.")]) -> None:
+    """Show one case whole: the entry, the stage, the error, and how to replay it."""
+    from pipeline.runner.report import print_quarantine
+
+    with _store() as store:
+        found = [row for row in store.rows("list_quarantine", limit=100_000) if row.quarantine_id == number]
+    if not found:
+        raise BadInput(f"no open quarantine case has the number {number}; `dateline quarantine list` shows them")
+    print_quarantine(found)
 
 
 @quarantine_app.command("replay")

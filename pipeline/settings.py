@@ -75,6 +75,7 @@ class Settings:
     poll_min_seconds: int = knob(120, "no feed more often", at_least=1)
     poll_max_seconds: int = knob(86_400, "no feed less often", at_least=1)
     poll_shards: int = knob(4, "poll tasks a run may use at once; hosts never straddle shards", at_least=1)
+    feed_prefix: str = knob("", "claim only feeds whose URL starts so; a run with the newsroom follows nothing else")
     claim_limit: int = knob(2_000, "feeds a run takes at most", at_least=1)
 
     # Batches

@@ -8,12 +8,14 @@ from __future__ import annotations
 import gzip
 import logging
 import re
+import zlib
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from pipeline.backfill.pages import ArchivedPage
 from pipeline.errors import BadInput
+from pipeline.feeds.identity import shorten_key
 from pipeline.records import FeedEntry
 
 log = logging.getLogger(__name__)
@@ -34,12 +36,18 @@ def read_folder_pages(folder: Path, day: date) -> Iterator[ArchivedPage]:
         raise BadInput(f"there is no folder {folder}", subject=str(folder))
     captured_at = datetime.combine(day, time(12), UTC)
     for path in sorted((folder / day.isoformat()).glob("*.htm*")):
-        body = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+        try:
+            body = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+        except (OSError, EOFError, zlib.error) as error:
+            log.warning("saved page passed over, it cannot be read: %s: %s", path, error)
+            continue
         url = find_own_url(body)
         if url is None:
             log.warning("saved page passed over, it names no address of its own: %s", path)
             continue
-        yield ArchivedPage(FeedEntry(key=url, url=url, guid=None, title=None), url, body, "text/html", captured_at)
+        yield ArchivedPage(
+            FeedEntry(key=shorten_key(url), url=url, guid=None, title=None), url, body, "text/html", captured_at
+        )
 
 
 def find_own_url(body: bytes) -> str | None:

@@ -12,6 +12,7 @@ from warcio.exceptions import ArchiveLoadFailed
 
 from pipeline.backfill.pages import ArchivedPage
 from pipeline.errors import BadInput
+from pipeline.feeds.identity import shorten_key
 from pipeline.records import FeedEntry
 
 log = logging.getLogger(__name__)
@@ -41,12 +42,14 @@ def _page_of(record: object, day: date) -> ArchivedPage | None:
     if captured_at is None or captured_at.date() != day or not url.startswith(("http://", "https://")):
         return None
     http = getattr(record, "http_headers", None)
-    status = int(http.get_statuscode() or 0) if http is not None else 200
+    status = http.get_statuscode() if http is not None else "200"
     content_type = http.get_header("Content-Type") if http is not None else headers.get_header("Content-Type")
-    if status != 200 or (content_type and "html" not in content_type.lower()):
+    if status != "200" or (content_type and "html" not in content_type.lower()):
         return None
     body = record.content_stream().read()  # type: ignore[attr-defined]
-    return ArchivedPage(FeedEntry(key=url, url=url, guid=None, title=None), url, body, content_type, captured_at)
+    return ArchivedPage(
+        FeedEntry(key=shorten_key(url), url=url, guid=None, title=None), url, body, content_type, captured_at
+    )
 
 
 def _read_date(text: str | None) -> datetime | None:

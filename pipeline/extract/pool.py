@@ -20,12 +20,13 @@ from typing import IO, Self
 
 import msgspec
 
-from pipeline.errors import Quarantine
+from pipeline.errors import Quarantine, Unavailable
 from pipeline.records import Article, FeedEntry, Page
 
 LENGTH = struct.Struct("!I")
 START_SECONDS = 60.0  # imports on a cold, busy machine; not part of a page's time
 WORKER_CODE = "from pipeline.extract.pool import serve; serve()"
+READY = b"ready"
 MAX_WORKERS = 4  # a batch is small; more processes than that cost more to start than they save
 
 
@@ -33,6 +34,7 @@ MAX_WORKERS = 4  # a batch is small; more processes than that cost more to start
 class _Worker:
     process: subprocess.Popen[bytes]
     number: int | None = None  # the page it works on
+    is_ready: bool = False  # has said that its imports are done
     deadline: float = 0.0
 
     @property
@@ -70,7 +72,7 @@ class ExtractPool:
         self._workers = []
 
     def extract(self, pages: Sequence[Page]) -> list[Article | Quarantine]:
-        """Return each page's article, or the Quarantine it earned, in order."""
+        """Return each page's article, or the Quarantine it earned, in order. Raises Unavailable when none starts."""
         answers: list[Article | Quarantine | None] = [None] * len(pages)
         while len(self._workers) < min(self._size, len(pages)):
             self._workers.append(_start())
@@ -88,6 +90,8 @@ class ExtractPool:
                     is_alive = False
                 else:
                     continue
+                if is_alive is None:
+                    continue
                 if not is_alive:
                     self._replace(worker)
                 self._give(worker, waiting, is_fresh=not is_alive)
@@ -103,9 +107,20 @@ class ExtractPool:
         except BrokenPipeError:
             return  # its end shows when its answer is read
 
-    def _take(self, worker: _Worker, pages: Sequence[Page], answers: list[Article | Quarantine | None]) -> bool:
+    def _take(self, worker: _Worker, pages: Sequence[Page], answers: list[Article | Quarantine | None]) -> bool | None:
+        """Read what a worker says: True for an answer, False when it died, None when it only said that it is ready."""
         number = worker.number or 0
         data = _receive(worker.stdout)
+        if not worker.is_ready:
+            if data != READY:
+                raise Unavailable(
+                    f"the extractor does not start (exit {worker.process.wait()}); its error stands in this log above",
+                    subject="extractor",
+                    reason="extractor_start",
+                )
+            worker.is_ready = True
+            worker.deadline = time.monotonic() + self._timeout
+            return None
         if data is None:
             answers[number] = Quarantine(
                 f"the extractor's process died on {pages[number].url} (exit {worker.process.poll()}); "
@@ -123,6 +138,7 @@ class ExtractPool:
     def _replace(self, worker: _Worker) -> None:
         _end(worker)
         worker.process = _start().process
+        worker.is_ready = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +163,7 @@ def serve() -> None:
 
     requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not mix with the answers
+    _send(answers, READY)
     while (data := _receive(requests)) is not None:
         try:
             asked = msgspec.msgpack.decode(data, type=_Question)

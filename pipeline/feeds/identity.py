@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from pipeline.records import FeedEntry
 
-LONGEST_KEY = 1_000  # characters; Postgres indexes at most 2,700 bytes, and no honest GUID comes near
+LONGEST_KEY = 1_000  # bytes; Postgres indexes at most 2,700 bytes, and no honest GUID comes near
 
 
 def assign_keys(entries: Sequence[FeedEntry]) -> tuple[FeedEntry, ...]:
@@ -51,13 +51,14 @@ def _find_shared(pairs: Iterable[tuple[str | None, str | None]]) -> frozenset[st
 
 def _key_of(entry: FeedEntry, shared_guids: frozenset[str], shared_urls: frozenset[str]) -> str:
     if entry.guid and entry.guid not in shared_guids:
-        return _shorten(entry.guid)
+        return shorten_key(entry.guid)
     if entry.url and entry.url not in shared_urls:
-        return _shorten(entry.url)
+        return shorten_key(entry.url)
     return content_key(entry)
 
 
-def _shorten(text: str) -> str:
-    if len(text) <= LONGEST_KEY:
+def shorten_key(text: str) -> str:
+    """Return a key that an index can hold: the text itself, or its hash when it is long."""
+    if len(text.encode("utf-8", "surrogatepass")) <= LONGEST_KEY:
         return text
     return "sha256:" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

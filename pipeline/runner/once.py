@@ -12,7 +12,16 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from pipeline import steps
 from pipeline.runner.processes import ProcessTable
 from pipeline.runner.report import print_articles, print_counts, tell_step
-from pipeline.runner.supervise import RunPlan, newsroom_settings, prepare_databases, run_folder, start_newsroom
+from pipeline.runner.supervise import (
+    RunPlan,
+    hold_lock,
+    newsroom_settings,
+    prepare_databases,
+    run_folder,
+    start_newsroom,
+    stop_leftovers,
+    stop_on_signal,
+)
 from pipeline.settings import Settings
 from pipeline.steps.line import run_line_once
 from pipeline.store import embedded
@@ -21,9 +30,17 @@ SHOWN = 30
 
 
 def run_once(settings: Settings, plan: RunPlan, *, is_forced: bool = False) -> None:
-    """Run one round and print what arrived; services that it had to start are stopped again."""
+    """Run one round and print what arrived; services that it had to start are stopped again.
+
+    Raises BadInput when a run is under way already."""
+    with hold_lock(settings), stop_on_signal():
+        _run_once(settings, plan, is_forced=is_forced)
+
+
+def _run_once(settings: Settings, plan: RunPlan, *, is_forced: bool) -> None:
     was_running = bool(settings.database_url) or embedded.find_server(settings) is not None
-    table = ProcessTable(run_folder(settings) / "once")
+    table = ProcessTable(run_folder(settings))
+    stop_leftovers(settings, table, tell_step)
     try:
         if not settings.database_url:
             tell_step("starting Postgres")
@@ -34,6 +51,9 @@ def run_once(settings: Settings, plan: RunPlan, *, is_forced: bool = False) -> N
         with steps.open_workplace(settings) as place:
             file = plan.feeds or run_folder(settings) / "newsroom.csv"
             steps.load_seeds(place, file)
+            root = f"http://127.0.0.1:{settings.newsroom_port}/"
+            with place.store.begin() as transaction:
+                transaction.run("enable_feeds_below", prefix=root, is_enabled=plan.feeds is None)
             console = Console(stderr=True)
             columns = (
                 SpinnerColumn(),
@@ -61,7 +81,6 @@ def _open_newsroom(settings: Settings, plan: RunPlan, table: ProcessTable) -> No
     import newsroom
 
     root = f"http://127.0.0.1:{settings.newsroom_port}"
-    table.stop_all()
     embedded.require_free_port(settings.newsroom_port, "DATELINE_NEWSROOM_PORT", "the sample newsroom")
     tell_step(f"starting the sample newsroom at {root}/")
     start_newsroom(settings, plan, table, dict(os.environ) | replace(settings).as_env())

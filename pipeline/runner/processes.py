@@ -27,6 +27,7 @@ class Component:
     session: int  # its process id, and that of the session it leads
     started_at: float  # seconds since the epoch, as the kernel says: a number used again is not ours
     log: str
+    boot: str = ""  # of the machine; after another boot the numbers mean other processes
 
 
 class ProcessTable:
@@ -45,7 +46,7 @@ class ProcessTable:
             process = subprocess.Popen(
                 command, env=dict(env), stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True
             )
-        component = Component(name, process.pid, psutil.Process(process.pid).create_time(), str(log))
+        component = Component(name, process.pid, psutil.Process(process.pid).create_time(), str(log), boot_id())
         self._children[process.pid] = process
         self._write([*self.components(), component])
         return component
@@ -61,7 +62,8 @@ class ProcessTable:
     def components(self) -> list[Component]:
         """Return the components that were started and not yet forgotten."""
         try:
-            return [Component(**row) for row in json.loads(self._path.read_text(encoding="utf-8"))]
+            rows = [Component(**row) for row in json.loads(self._path.read_text(encoding="utf-8"))]
+            return [one for one in rows if one.boot == boot_id()]
         except FileNotFoundError:
             return []
 
@@ -82,6 +84,14 @@ class ProcessTable:
         temporary.replace(self._path)
 
 
+def boot_id() -> str:
+    """Return what names this boot of the machine; where the kernel does not say, the second it started."""
+    try:
+        return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+    except OSError:
+        return str(int(psutil.boot_time()))
+
+
 def is_alive(component: Component) -> bool:
     """Return whether a component's own process runs."""
     try:
@@ -93,7 +103,7 @@ def is_alive(component: Component) -> bool:
 
 def find_session_members(components: Sequence[Component]) -> list[psutil.Process]:
     """Return the living processes in the sessions of these components."""
-    since = {one.session: one.started_at for one in components}
+    since = {one.session: one.started_at for one in components if not _is_other(one)}
     found = []
     for process in psutil.process_iter():
         try:
@@ -107,6 +117,14 @@ def find_session_members(components: Sequence[Component]) -> list[psutil.Process
         except (psutil.Error, ProcessLookupError, PermissionError):
             continue
     return found
+
+
+def _is_other(component: Component) -> bool:
+    """Return whether the number of a component's session belongs to another process by now."""
+    try:
+        return psutil.Process(component.session).create_time() != component.started_at
+    except psutil.NoSuchProcess:
+        return False
 
 
 def stop_processes(list_running: Callable[[], list[psutil.Process]], grace_seconds: float) -> int:

@@ -16,7 +16,7 @@ from types import FrameType
 from typing import IO
 
 import psutil
-from sqlalchemy import create_engine, text
+from sqlalchemy import Connection, create_engine, text
 
 from pipeline import steps
 from pipeline.errors import BadInput, Unavailable
@@ -32,6 +32,7 @@ DAGS = ("ingest_news", "backfill_news", "maintain_news")
 DATABASES = ("dateline", "airflow")
 HEALTHY_WITHIN_SECONDS = 180.0  # a cold start on two busy cores takes forty
 LOADED_WITHIN_SECONDS = 900.0
+SUCCESS = "success"
 LOOK_SECONDS = 1.0
 LOG_TAIL_CHARS = 3_000
 
@@ -72,13 +73,19 @@ def supervise(settings: Settings, plan: RunPlan, tell: Tell, show: Callable[[Run
     tell: told each step. show: called once rows are loaded. Raises BadInput when a run is under way already or a port
     is taken, Unavailable when a component does not come up; everything started is stopped first.
     """
-    with hold_lock(settings), _stop_on_signal():
+    if settings.database_url:
+        raise BadInput(
+            "`dateline run` brings its own Postgres; unset DATELINE_DATABASE_URL, or use `dateline run --once` or the "
+            "compose file with a server of your own",
+            subject="DATELINE_DATABASE_URL",
+        )
+    with hold_lock(settings), stop_on_signal():
         table = ProcessTable(run_folder(settings))
         stop_leftovers(settings, table, tell)
         try:
             line = _start(settings, plan, table, tell)
             show(line)
-            return 0 if plan.exit_after_load else _watch(table)
+            return int(line.run_state != SUCCESS) if plan.exit_after_load else _watch(table)
         except KeyboardInterrupt:
             return 0
         finally:
@@ -165,8 +172,20 @@ def prepare_databases(settings: Settings) -> EmbeddedServer:
     with admin.connect() as connection:
         for role, password in (("writer", server.secrets.writer), ("analyst", server.secrets.analyst)):
             connection.exec_driver_sql(f"alter role dateline_{role} login password '{password}'")
+        _own_airflow(connection, server)
     admin.dispose()
     return server
+
+
+def _own_airflow(connection: Connection, server: EmbeddedServer) -> None:
+    """Give Airflow's database to a role of its own: its tasks read strangers' pages and hold no superuser's password."""
+    exists = connection.exec_driver_sql("select 1 from pg_roles where rolname = 'airflow'").scalar()
+    verb = "alter" if exists else "create"
+    connection.exec_driver_sql(f"{verb} role airflow login password '{server.secrets.airflow}'")
+    connection.exec_driver_sql("alter database airflow owner to airflow")
+    for name, role in (("airflow", "airflow"), ("dateline", "dateline_writer, dateline_analyst")):
+        connection.exec_driver_sql(f"revoke all on database {name} from public")
+        connection.exec_driver_sql(f"grant connect on database {name} to {role}")
 
 
 def newsroom_settings(settings: Settings, plan: RunPlan) -> Settings:
@@ -175,6 +194,7 @@ def newsroom_settings(settings: Settings, plan: RunPlan) -> Settings:
     return replace(
         settings,
         allow_addresses=",".join(filter(None, [settings.allow_addresses, "127.0.0.1/32"])),
+        feed_prefix=root + "/",  # without politeness nothing but our own server is followed
         host_delay_seconds=0.0,
         host_concurrency=max(settings.host_concurrency, 8),
         replay_prefix=f"{root}/replay/" if plan.replay else settings.replay_prefix,
@@ -244,12 +264,25 @@ def _start(settings: Settings, plan: RunPlan, table: ProcessTable, tell: Tell) -
     unpause_all(api, table)
     run_id = api.trigger("ingest_news")
     tell(f"waiting for the first load (run {run_id})")
-    wait_for_run(api, "ingest_news", run_id, table, LOADED_WITHIN_SECONDS)
+    state = _wait_for_load(api, run_id, table, tell)
     ui_url = f"http://127.0.0.1:{settings.ui_port}"
     password = read_password(airflow_env(settings, server, parallelism=1))
-    states = {run["state"] for run in api.runs("ingest_news", limit=5)}  # unpausing starts a scheduled run too
-    state = "failed, see its log in the UI" if "failed" in states else "success"
     return RunningLine(settings, server, api, ui_url, password, table, state)
+
+
+def _wait_for_load(api: AirflowApi, run_id: str, table: ProcessTable, tell: Tell) -> str:
+    """Return how the first load went; one that takes long goes on while the line is watched."""
+    before = {run["dag_run_id"] for run in api.runs("ingest_news", limit=5) if run["state"] in ("success", "failed")}
+    deadline = time.monotonic() + LOADED_WITHIN_SECONDS
+    while api.run_state("ingest_news", run_id) not in ("success", "failed"):
+        _check(table)
+        if time.monotonic() > deadline:
+            tell(f"the first load takes longer than {LOADED_WITHIN_SECONDS:g} s; it goes on")
+            return "still loading"
+        time.sleep(LOOK_SECONDS)
+    # Unpausing starts a scheduled run too, which may have done the work.
+    ended = [run for run in api.runs("ingest_news", limit=5) if run["dag_run_id"] not in before]
+    return "failed, see its log in the UI" if any(run["state"] == "failed" for run in ended) else SUCCESS
 
 
 def _load_feeds(settings: Settings, plan: RunPlan, table: ProcessTable, tell: Tell) -> None:
@@ -334,7 +367,7 @@ def _airflow_stamp() -> str:
 
 
 def _ask_airflow_database(server: EmbeddedServer, statement: str) -> object:
-    engine = create_engine(server.url("airflow"), isolation_level="AUTOCOMMIT")
+    engine = create_engine(server.url("airflow", "airflow"), isolation_level="AUTOCOMMIT")
     try:
         with engine.connect() as connection:
             answer = connection.exec_driver_sql(statement)
@@ -352,7 +385,7 @@ def _try_lock(file: IO[str]) -> bool:
 
 
 @contextmanager
-def _stop_on_signal() -> Iterator[None]:
+def stop_on_signal() -> Iterator[None]:
     """Turn SIGTERM and SIGHUP into the KeyboardInterrupt that Ctrl-C is."""
 
     def interrupt(number: int, frame: FrameType | None) -> None:

@@ -6,6 +6,7 @@ import hashlib
 import logging
 from datetime import date
 from pathlib import Path
+from uuid import uuid4
 
 from pipeline.archive.warc import WarcWriter
 from pipeline.backfill.pages import ArchivedPage
@@ -23,6 +24,7 @@ log = logging.getLogger(__name__)
 def discover_archive(place: Workplace, run_id: str, archive: str, day: date, *, is_required: bool = True) -> int:
     """Write the archive's pages of a day into the ledger and the raw store; return how many were new.
 
+    At least 1 when entries of a backfill wait, whoever discovered them: the batches that follow take them too.
     archive: a path; empty means the setting's. is_required: False when no archive at all is nothing to do.
 
     Pages the ledger knows already are passed over, so that a repeated day adds nothing.
@@ -49,17 +51,23 @@ def discover_archive(place: Workplace, run_id: str, archive: str, day: date, *, 
     fresh = [page for key, page in pages.items() if known.get(key) != hash_entry(page.entry)]
     if not fresh:
         log.info("archive day has nothing new: %s %s", archive, day)
-        return 0
+        return _count_waiting(place)
     raws = _keep_raw(place, run_id, day, fresh)
     rows = entry_rows([page.entry for page in fresh], raws=raws)
     with place.store.begin() as transaction:
         transaction.rows("upsert_entries", feed_id=feed_id, now=place.clock(), rows=dump_rows(rows))
     log.info("archive day discovered: %s %s, %d pages", archive, day, len(fresh))
-    return len(fresh)
+    return max(len(fresh), _count_waiting(place))
+
+
+def _count_waiting(place: Workplace) -> int:
+    """Return 1 when entries of any backfill wait (a killed try's, a dead batch's), else 0."""
+    return int(place.store.rows("has_waiting_entries", now=place.clock(), kind="backfill")[0].is_waiting)
 
 
 def _keep_raw(place: Workplace, run_id: str, day: date, pages: list[ArchivedPage]) -> dict[str, RawRef]:
-    name = hashlib.sha256(run_id.encode()).hexdigest()[:16]
+    # A file of its own for each try: a killed one's stays, and raw pages are never replaced.
+    name = f"{hashlib.sha256(run_id.encode()).hexdigest()[:16]}-{uuid4().hex[:8]}"
     raws = {}
     with WarcWriter(place.archive, f"raw/backfill/{day:%Y/%m}/{day.isoformat()}-{name}.warc.gz") as warc:
         for page in pages:

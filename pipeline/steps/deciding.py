@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -131,7 +131,8 @@ def _decide(transaction: Transaction, batch_id: UUID, items: Sequence[_Item], wi
 def _settled(item: _Item, mine: StoredRow | None, other: StoredRow | None) -> Decision | None:
     """Return a decision that stands already: this batch's own, or that a newer version is known."""
     if mine and mine.body_hash == item.fingerprint.body_hash and mine.title_hash == item.fingerprint.title_hash:
-        return load_as(mine.decision, Decision)
+        # Group and story may have been merged into others since.
+        return replace(load_as(mine.decision, Decision), copy_group=mine.copy_group, story_id=mine.story_id)
     if other and other.fetched_at > item.fetched_at:
         return Decision(
             item.article_id,

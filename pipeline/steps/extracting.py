@@ -11,6 +11,7 @@ from pipeline.archive.warc import read_raw
 from pipeline.errors import DatelineError
 from pipeline.extract.pool import ExtractPool
 from pipeline.records import Article, EntryState, ExtractedEntry, FetchedPage, Page
+from pipeline.steps.polling import MAX_URL_BYTES
 from pipeline.steps.workplace import Workplace
 from pipeline.urls import article_id_of, canonicalize_url
 
@@ -61,6 +62,8 @@ def _entry_of(page: FetchedPage, answer: Article | DatelineError) -> ExtractedEn
         canonical_url = canonicalize_url(answer.canonical_url or page.final_url or page.task.url)
     except DatelineError as error:
         return ExtractedEntry(page, EntryState.QUARANTINED, error.reason, str(error), article=answer)
+    if len(canonical_url.encode()) > MAX_URL_BYTES:
+        return ExtractedEntry(page, EntryState.REFUSED, "url_too_long", canonical_url[:200], article=answer)
     return ExtractedEntry(
         page, EntryState.DISCOVERED, "extracted", "", article_id_of(canonical_url), answer, canonical_url
     )

@@ -16,7 +16,7 @@ from pipeline.records import Article, ClassifiedEntry, EntryState, EntryTask, Fe
 from pipeline.steps.fetching import retry_at
 from pipeline.steps.workplace import Workplace
 from pipeline.store.encode import dump_rows, to_builtins
-from pipeline.store.store import LOAD_LOCK, Transaction
+from pipeline.store.store import DEDUPE_LOCK, LOAD_LOCK, Transaction
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +36,7 @@ def load_batch(place: Workplace, batch_id: UUID) -> dict[str, int]:
     written = [one for one in entries if one.state in WRITTEN]
     with place.store.begin() as transaction:
         transaction.lock(LOAD_LOCK)
+        transaction.lock(DEDUPE_LOCK)  # no group or story is renamed between what is read here and what is written
         locked = transaction.rows("lock_batch", batch_id=batch_id)
         if not locked or locked[0].state == "abandoned":
             raise BadInput(
@@ -81,12 +82,14 @@ def _load_articles(transaction: Transaction, batch_id: UUID, written: Sequence[C
     transaction.run("upsert_article_keys", rows=dump_rows(rows))
     transaction.run("load_revisions", batch_id=batch_id, rows=dump_rows([_revision_row(one) for one in written]))
     transaction.run("number_revisions", article_ids=ids)
-    transaction.rows("load_articles", rows=dump_rows(rows), now=now)
-    transaction.run("load_authors", rows=dump_rows(_author_rows(written)), article_ids=ids)
+    loaded = {row.article_id for row in transaction.rows("load_articles", rows=dump_rows(rows), now=now)}
+    written = [one for one in written if one.decided.extracted.article_id in loaded]  # older versions change nothing
+    transaction.run("load_authors", rows=dump_rows(_author_rows(written)), article_ids=sorted(loaded))
     models = {one.classification.model_version for one in written if one.classification}
     for model_version in sorted(models):
         transaction.run("register_model", model_version=model_version)
     transaction.run("load_topics", rows=dump_rows(_topic_rows(written)), now=now)
+    transaction.run("drop_stale_topics", rows=dump_rows(_topic_rows(written)), article_ids=sorted(loaded))
     transaction.run("drop_superseded", batch_id=batch_id, article_ids=ids)
     if merges:
         transaction.run("merge_stories", rows=dump_rows(merges), now=now)
@@ -294,6 +297,7 @@ def _end_row(one: ClassifiedEntry, now: datetime) -> dict[str, Any]:
         "state_reason": one.reason,
         "state_detail": one.detail,
         "article_id": one.decided.extracted.article_id,
+        "fetched_at": _page_of(one).fetched_at if task.raw is None else None,
         "attempt_count": failed_count
         if (is_waiting and one.reason != "host_busy") or one.state is EntryState.UNREACHABLE
         else task.attempt_count,

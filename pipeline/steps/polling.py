@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from pipeline.errors import DatelineError, NotAFeed, RetryLater
+from pipeline.errors import DatelineError, NotAFeed, RetryLater, Unavailable
 from pipeline.feeds.parse import parse_feed
 from pipeline.feeds.schedule import (
     PollOutcome,
@@ -37,6 +37,7 @@ from pipeline.urls import host_of
 log = logging.getLogger(__name__)
 
 CLAIM_SECONDS = 900  # a poll task is killed after ten minutes; its claim is dead then
+MAX_URL_BYTES = 2_000  # what browsers and servers agree on; an index row of Postgres holds 2,700
 CHILD_SITEMAPS = 3  # of a sitemap index, the newest; older ones hold nothing new
 
 
@@ -75,6 +76,7 @@ def claim_due_feeds(place: Workplace, run_id: str, *, is_forced: bool = False) -
         limit=place.settings.claim_limit,
         is_forced=is_forced,
         claim_seconds=CLAIM_SECONDS,
+        prefix=place.settings.feed_prefix,
     )
     shards = sorted({shard_of(row.url, place.settings.poll_shards) for row in claimed})
     log.info("feeds claimed: %d in shards %s", len(claimed), shards)
@@ -88,7 +90,7 @@ def claim_work(place: Workplace, run_id: str, *, is_forced: bool = False) -> lis
     they bring shard 0, whose poll finds nothing.
     """
     shards = claim_due_feeds(place, run_id, is_forced=is_forced)
-    is_waiting = place.store.rows("has_waiting_entries", now=place.clock())[0].is_waiting
+    is_waiting = place.store.rows("has_waiting_entries", now=place.clock(), kind="ingest")[0].is_waiting
     return shards or ([0] if is_waiting else [])
 
 
@@ -102,7 +104,7 @@ def poll_feeds(place: Workplace, run_id: str, shard: int, rng: random.Random | N
         log.warning("own outage: most of %d feeds could not be reached; none is penalised", len(polled))
     report = PollReport(is_outage=is_outage)
     for one in polled:
-        new_count = _save(place, run_id, one, is_outage=is_outage, rng=rng or random.SystemRandom())
+        new_count = _save_or_fail(place, run_id, one, is_outage=is_outage, rng=rng or random.SystemRandom())
         report = replace(
             report,
             feed_count=report.feed_count + 1,
@@ -156,7 +158,16 @@ def hash_entry(entry: FeedEntry) -> str:
 
 async def _poll_all(place: Workplace, feeds: Sequence[StoredRow]) -> list[_Polled]:
     async with HttpClient(place.settings) as client:
-        return list(await asyncio.gather(*(_poll(place, client, feed) for feed in feeds)))
+        return list(await asyncio.gather(*(_poll_or_fail(place, client, feed) for feed in feeds)))
+
+
+async def _poll_or_fail(place: Workplace, client: HttpClient, feed: StoredRow) -> _Polled:
+    """Poll one feed; what nobody foresaw is that feed's failure, not its shard's."""
+    try:
+        return await _poll(place, client, feed)
+    except Exception as error:
+        log.exception("poll broke: %s", feed.url)
+        return _Polled(feed, _broken(error), place.clock())
 
 
 async def _poll(place: Workplace, client: HttpClient, feed: StoredRow) -> _Polled:
@@ -242,6 +253,22 @@ def _failed(error: DatelineError) -> PollOutcome:
     )
 
 
+def _broken(error: Exception) -> PollOutcome:
+    return PollOutcome("failed", failure_class="other", detail=f"{type(error).__name__}: {error}"[:2_000])
+
+
+def _save_or_fail(place: Workplace, run_id: str, one: _Polled, *, is_outage: bool, rng: random.Random) -> int:
+    """Write one poll; entries that cannot be written (a pattern that is none, text Postgres refuses) fail that feed alone."""
+    try:
+        return _save(place, run_id, one, is_outage=is_outage, rng=rng)
+    except Unavailable:
+        raise
+    except Exception as error:
+        log.exception("entries could not be saved: %s", one.feed.url)
+        failed = replace(one, outcome=_broken(error), parsed=None)
+        return _save(place, run_id, failed, is_outage=False, rng=rng)
+
+
 def _save(place: Workplace, run_id: str, one: _Polled, *, is_outage: bool, rng: random.Random) -> int:
     """Write one poll in one transaction; return how many entries were new."""
     state, outcome = poll_state_of(one.feed), one.outcome
@@ -293,6 +320,8 @@ def _first_state(entry: FeedEntry, include_pattern: str | None, exclude_pattern:
         return EntryState.REFUSED, "filter_exclude"
     if include_pattern and not re.search(include_pattern, said, re.IGNORECASE):
         return EntryState.REFUSED, "filter_include"
+    if entry.url and len(entry.url.encode("utf-8", "replace")) > MAX_URL_BYTES:
+        return EntryState.REFUSED, "url_too_long"
     if not entry.url and not entry.content and not entry.summary:
         return EntryState.NOT_ARTICLE, "no_link_no_content"
     return EntryState.DISCOVERED, ""

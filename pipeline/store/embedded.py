@@ -20,9 +20,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+import psutil
+
 from pipeline.errors import BadInput, Unavailable
 from pipeline.settings import Settings
 
+READY = "dateline-ready"  # stands in a data directory that initdb finished
 ROOT_RUNS_AS = "pgserver"  # PostgreSQL refuses to run as root; the wheel's own helper uses this name too
 START_TIMEOUT_SECONDS = 60  # recovery after kill -9 replays the WAL first
 SERVER_OPTIONS = (
@@ -33,11 +36,12 @@ SERVER_OPTIONS = (
 
 @dataclass(frozen=True, slots=True)
 class Secrets:
-    """Passwords of the embedded server's three login roles."""
+    """Passwords of the embedded server's four login roles."""
 
     superuser: str
     writer: str
     analyst: str
+    airflow: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +52,13 @@ class EmbeddedServer:
     secrets: Secrets
 
     def url(self, database: str, role: str = "superuser", driver: str = "postgresql+psycopg2") -> str:
-        """Return the URL of a database for superuser, writer or analyst."""
-        user = {"superuser": "postgres", "writer": "dateline_writer", "analyst": "dateline_analyst"}[role]
+        """Return the URL of a database for superuser, writer, analyst or airflow."""
+        user = {
+            "superuser": "postgres",
+            "writer": "dateline_writer",
+            "analyst": "dateline_analyst",
+            "airflow": "airflow",
+        }[role]
         return f"{driver}://{user}:{getattr(self.secrets, role)}@127.0.0.1:{self.port}/{database}"
 
 
@@ -61,8 +70,9 @@ def start_server(settings: Settings) -> EmbeddedServer:
     """
     data_dir = _data_dir(settings)
     kept = _read_or_make_secrets(data_dir.parent)
-    if not (data_dir / "PG_VERSION").exists():
+    if not (data_dir / READY).exists():
         _init(data_dir, kept)
+        (data_dir / READY).touch()
     server = EmbeddedServer(_running_port(data_dir) or settings.postgres_port, kept)
     if _running_port(data_dir) is None:
         require_free_port(settings.postgres_port, "DATELINE_POSTGRES_PORT", "the embedded Postgres")
@@ -145,6 +155,7 @@ def _socket_dir(data_dir: Path) -> Path:
 
 
 def _init(data_dir: Path, kept: Secrets) -> None:
+    shutil.rmtree(data_dir, ignore_errors=True)  # what a killed initdb left is no cluster
     data_dir.mkdir(parents=True, exist_ok=True)
     _give_to_server(data_dir)
     with tempfile.NamedTemporaryFile("w", suffix=".password") as password:
@@ -161,7 +172,7 @@ def _read_or_make_secrets(folder: Path) -> Secrets:
     path = folder / "secrets.json"
     if path.exists():
         return Secrets(**json.loads(path.read_text(encoding="utf-8")))
-    made = Secrets(*(secrets.token_urlsafe(18) for _ in range(3)))
+    made = Secrets(*(secrets.token_urlsafe(18) for _ in range(4)))
     folder.mkdir(parents=True, exist_ok=True)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         json.dump(asdict(made), file)
@@ -172,9 +183,10 @@ def _running_port(data_dir: Path) -> int | None:
     """Return the port of the server on this data directory, or None when it is not ready."""
     try:
         lines = (data_dir / "postmaster.pid").read_text().splitlines()
-        os.kill(int(lines[0]), 0)
-        return int(lines[3]) if lines[7].strip() == "ready" else None
-    except (OSError, ValueError, IndexError):
+        # After a crash the file stays, and its number may be another program's by now.
+        is_ours = "postgres" in psutil.Process(int(lines[0])).name()
+        return int(lines[3]) if is_ours and lines[7].strip() == "ready" else None
+    except (OSError, ValueError, IndexError, psutil.Error):
         return None
 
 

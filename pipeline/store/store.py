@@ -5,6 +5,7 @@ Records come in and go out; nothing is decided here. Every write can be repeated
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -15,7 +16,7 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from sqlalchemy import Connection, Engine, Row, create_engine
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError, ProgrammingError
 
 from pipeline.errors import BadInput, Unavailable
 from pipeline.feeds.rows import FeedRow
@@ -26,6 +27,7 @@ from pipeline.store import embedded
 from pipeline.store.encode import dump_rows, load_as
 from pipeline.store.queries import load_query
 
+NO_SCHEMA = ("42P01", "3F000", "42703", "42883")  # undefined table, schema, column, function
 DEDUPE_LOCK = 0x6465_6475  # "dedu": deduplication registers one batch at a time
 LOAD_LOCK = 0x6C6F_6164  # "load": loads are short, and one at a time they cannot dead-lock
 CONNECT_TIMEOUT_SECONDS = 10  # a host that swallows packets must not hang a task or a page
@@ -56,7 +58,14 @@ class Store:
             with self.engine.begin() as connection:
                 yield Transaction(connection, self._settings.sql_dir)
         except OperationalError as error:
-            raise _unavailable(self.engine, error) from error
+            raise explain(self.engine, error) from error
+        except ProgrammingError as error:
+            if getattr(error.orig, "pgcode", None) in NO_SCHEMA:
+                raise BadInput(
+                    "the database has no schema, or an older one; `dateline db upgrade` brings it up to date",
+                    subject=self.engine.url.render_as_string(hide_password=True),
+                ) from error
+            raise
 
     def rows(self, query: str, **parameters: Any) -> list[StoredRow]:
         """Return the rows of a query in a transaction of its own."""
@@ -170,9 +179,26 @@ def open_store(settings: Settings) -> Store:
 
     Raises Unavailable with the remedy when there is none.
     """
+    return Store(open_engine(database_url(settings)), settings)
+
+
+def open_engine(url: str) -> Engine:
+    """Return an engine of a database URL; `postgres://` and `postgresql://` mean psycopg2, as they do everywhere.
+
+    Raises BadInput naming the setting when the URL is none.
+    """
+    scheme, separator, rest = url.partition("://")
+    if scheme in ("postgres", "postgresql"):
+        url = f"postgresql+psycopg2{separator}{rest}"
     connect_args = {"connect_timeout": CONNECT_TIMEOUT_SECONDS}
-    engine = create_engine(database_url(settings), pool_pre_ping=True, pool_size=4, connect_args=connect_args)
-    return Store(engine, settings)
+    try:
+        return create_engine(url, pool_pre_ping=True, pool_size=4, connect_args=connect_args)
+    except (ArgumentError, NoSuchModuleError, ImportError) as error:
+        raise BadInput(
+            f"DATELINE_DATABASE_URL is no URL of a Postgres database ({error}); "
+            "write postgresql://user:password@host:5432/dateline",
+            subject="DATELINE_DATABASE_URL",
+        ) from error
 
 
 def database_url(settings: Settings, role: str = "writer") -> str:
@@ -225,7 +251,7 @@ def _entry_task(row: StoredRow) -> EntryTask:
     return EntryTask(
         entry_id=row.entry_id,
         feed_id=row.feed_id,
-        url=row.url or f"{row.feed_url.split('#')[0]}#entry={entry.key[:200]}",
+        url=row.url or _url_without_link(row.feed_url, entry.key),
         entry=entry,
         first_seen_at=row.first_seen_at,
         attempt_count=row.attempt_count,
@@ -240,12 +266,25 @@ def _entry_task(row: StoredRow) -> EntryTask:
     )
 
 
+def _url_without_link(feed_url: str, key: str) -> str:
+    """Return an address for an entry that has none: its feed's, with the entry's key as a query, so that each is one."""
+    name = hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()[:32]
+    return f"{feed_url.split('#')[0]}{'&' if '?' in feed_url else '?'}entry={name}"
+
+
 def _home_of(url: str) -> str:
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc}/"
 
 
-def _unavailable(engine: Engine, error: DBAPIError) -> Unavailable:
+def explain(engine: Engine, error: DBAPIError) -> Unavailable:
+    """Return what to tell of an operational error: the server is away, or it had too much to do."""
+    code = getattr(error.orig, "pgcode", None)
+    if code and not code.startswith(("08", "57P", "28", "3D")):
+        said = " ".join(str(error.orig).split())
+        return Unavailable(
+            f"Postgres gave up a statement ({code}): {said}; it is tried again", reason=f"postgres_{code}"
+        )
     where = engine.url.render_as_string(hide_password=True)
     return Unavailable(
         f"Postgres does not answer at {where} ({' '.join(str(error.orig).split())}). "

@@ -1,5 +1,6 @@
 -- Gives a run the feeds that are due. One row per feed claimed.
--- :run_id, :now, :limit, :is_forced (true: due or not), :claim_seconds (a claim older than this is dead)
+-- :prefix (of the URLs that may be claimed), :run_id, :now,
+-- :limit, :is_forced (true: due or not), :claim_seconds (a claim older than this is dead)
 -- Repeatable: a run that asks again gets again what it claimed and has not polled.
 with due as (
     select feeds.feed_id
@@ -7,6 +8,7 @@ with due as (
     where
         feeds.is_enabled
         and not feeds.is_retired
+        and starts_with(feeds.url, :prefix)
         and (feeds.next_poll_at <= :now or :is_forced or feeds.claimed_by = :run_id)
         and (
             feeds.claimed_by is null

@@ -1,6 +1,27 @@
--- Ends the entries of a batch in the ledger, or sends them round again later. No item. :batch_id, :now
--- :rows  JSON array of {entry_id, state, state_reason, state_detail, article_id, attempt_count, next_attempt_at}
--- Repeatable: the counts are absolute.
+-- Ends the entries of a batch in the ledger, or sends them round again later. No rows. :batch_id, :now
+-- :rows  JSON array of {entry_id, state, state_reason, state_detail, article_id, attempt_count, next_attempt_at,
+-- fetched_at}. An entry that its feed changed after the fetch goes round again. Repeatable: the counts are absolute.
+with given as (
+    select
+        item.entry_id,
+        item.article_id,
+        item.attempt_count,
+        case when entries.last_seen_at > item.fetched_at then 'discovered' else item.state end as state,
+        case
+            when entries.last_seen_at > item.fetched_at then 'changed_meanwhile'
+            else item.state_reason
+        end as state_reason,
+        item.state_detail,
+        case when entries.last_seen_at > item.fetched_at then :now else item.next_attempt_at end as next_attempt_at
+    from
+        jsonb_to_recordset(cast(:rows as jsonb)) as item (
+            entry_id bigint, state text, state_reason text, state_detail text, article_id uuid,
+            attempt_count integer, next_attempt_at timestamptz, fetched_at timestamptz
+        )
+    inner join ops.entries on item.entry_id = entries.entry_id
+    where entries.batch_id = :batch_id
+)
+
 update ops.entries
 set
     state = given.state,
@@ -15,9 +36,5 @@ set
     attempt_count = given.attempt_count,
     next_attempt_at = coalesce(given.next_attempt_at, entries.next_attempt_at),
     is_planned = false
-from
-    jsonb_to_recordset(cast(:rows as jsonb)) as given (
-        entry_id bigint, state text, state_reason text, state_detail text, article_id uuid,
-        attempt_count integer, next_attempt_at timestamptz
-    )
-where entries.entry_id = given.entry_id and entries.batch_id = :batch_id
+from given
+where entries.entry_id = given.entry_id

@@ -1,4 +1,4 @@
--- One row: whether any entry waits whose time has come, or a batch whose run died. :now
+-- One row: whether any entry waits whose time has come, or a batch whose run died. :now, :kind (ingest or backfill)
 select
     exists (
         select 1
@@ -8,7 +8,7 @@ select
             entries.state = 'discovered'
             and not entries.is_planned
             and entries.next_attempt_at <= :now
-            and feeds.kind is distinct from 'backfill'
+            and (feeds.kind is not distinct from 'backfill') = (:kind = 'backfill')
     )
     or exists (
         select 1

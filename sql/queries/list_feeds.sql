@@ -7,6 +7,8 @@ select
     feeds.country,
     feeds.language,
     feeds.kind,
+    feeds.include_pattern,
+    feeds.exclude_pattern,
     health.health,
     health.detail,
     feeds.next_poll_at

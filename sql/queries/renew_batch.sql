@@ -1,14 +1,25 @@
--- One row: the batch, its lease renewed while it is open. :batch_id, :now, :lease_seconds. Repeatable.
-update ops.batches
-set
-    lease_until_at = case
-        when state = 'open' then cast(:now as timestamptz) + make_interval(secs => :lease_seconds)
-        else lease_until_at
-    end
-where batch_id = :batch_id
-returning
-    batch_id,
-    kind,
-    run_id,
-    state,
-    entry_count
+-- One row: the batch. Its lease and those of its run's other open batches are renewed: they wait for their turn.
+-- :batch_id, :now, :lease_seconds. Repeatable.
+with renewed as (
+    update ops.batches
+    set lease_until_at = cast(:now as timestamptz) + make_interval(secs => :lease_seconds)
+    where
+        batches.run_id = (
+            select mine.run_id
+            from ops.batches as mine
+            where mine.batch_id = :batch_id
+        )
+        and batches.state = 'open'
+        and batches.lease_until_at < cast(:now as timestamptz) + make_interval(secs => :lease_seconds) / 2
+    returning batches.batch_id
+)
+
+select
+    batches.batch_id,
+    batches.kind,
+    batches.run_id,
+    batches.state,
+    batches.entry_count,
+    (select count(*) from renewed) as renewed_count
+from ops.batches
+where batches.batch_id = :batch_id

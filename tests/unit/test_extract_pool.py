@@ -49,7 +49,7 @@ def test_a_page_that_breaks_the_extractor_costs_only_itself(
         "from pipeline.extract.pool import serve; serve()"
     )
     monkeypatch.setattr(pool_module, "WORKER_CODE", command)
-    with ExtractPool(timeout_seconds=1.0, workers=1) as pool:
+    with ExtractPool(timeout_seconds=5.0, workers=1) as pool:
         first, broken, last = pool.extract([page("good"), page("poison"), page("fine")])
     assert isinstance(broken, Quarantine)
     assert broken.reason == reason

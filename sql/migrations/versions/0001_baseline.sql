@@ -198,7 +198,8 @@ create index entries_of_batch on ops.entries (batch_id) where batch_id is not nu
 -- show: sightings of an article; ledger by day
 create index entries_of_article on ops.entries (article_id) where article_id is not null;
 create index entries_by_day on ops.entries (first_seen_at);
-create index entries_by_url on ops.entries (url);
+-- find_article, article_entries; a hash, for URLs have no bound that a b-tree could hold
+create index entries_by_url on ops.entries using hash (url);
 comment on table ops.entries is 'The ledger: one row per entry of a feed ever discovered; each ends in exactly one state with its reason.';
 comment on column ops.entries.entry_id is 'Number of the entry.';
 comment on column ops.entries.feed_id is 'The feed (or backfill source) that showed it.';
