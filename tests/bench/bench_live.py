@@ -83,7 +83,7 @@ def watch_window(line: LiveLine, dag_id: str | None) -> Window:
         line.pause(one, is_paused=True)
     line.wait_until_idle()
     wait_for_second(OPENS_AT_SECOND)
-    before = set(line.list_runs(dag_id)) if dag_id else set()
+    before = line.list_ended(dag_id) if dag_id else set()
     cpu, started = line.cpu_seconds(), time.monotonic()
     if dag_id:
         line.pause(dag_id, is_paused=False)
@@ -92,7 +92,7 @@ def watch_window(line: LiveLine, dag_id: str | None) -> Window:
         line.pause(dag_id, is_paused=True)
         line.wait_until_idle()
     wall = time.monotonic() - started
-    runs = len(set(line.list_runs(dag_id)) - before) if dag_id else 0
+    runs = len(line.list_ended(dag_id) - before) if dag_id else 0
     return Window(line.cpu_seconds() - cpu, wall, runs)
 
 

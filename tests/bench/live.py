@@ -79,12 +79,15 @@ class LiveLine:
         """Return the states of a DAG's newest runs by run id."""
         return {run["dag_run_id"]: run["state"] for run in self.api.runs(dag_id)}
 
+    def list_ended(self, dag_id: str) -> set[str]:
+        """Return the ids of a DAG's newest runs that are over."""
+        return {run_id for run_id, state in self.list_runs(dag_id).items() if state in ("success", "failed")}
+
     def wait_until_idle(self) -> None:
-        """Wait until no run of any DAG is under way."""
+        """Wait until no run of any DAG is running. A queued one of a paused DAG waits, and may."""
         dags = (*supervise.DAGS, EMPTY_DAG_ID)
         wait_for(
-            lambda: not any(state in ("queued", "running") for one in dags for state in self.list_runs(one).values()),
-            "the runs that are under way",
+            lambda: all("running" not in self.list_runs(one).values() for one in dags), "the runs that are under way"
         )
 
     def make_due(self) -> None:
