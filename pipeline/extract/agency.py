@@ -72,6 +72,13 @@ _FOOT_CREDIT = re.compile(
     rf"Reporting by|©|\(c\)|Copyright)\s*:?\s*(?:\d{{4}}\s+)?(?:The\s+)?)(?P<name>{ANY_AGENCY})"
     rf"(?:\s*[,/&]\s*\w[\w -]{{0,20}})?\s*[)）\]/]?\s*\.?\s*$"
 )
+# What an agency calls itself, in any name: "Coast News Agency", "Harbour Wire", "Deutsche Presse-Agentur".
+_CALLED_AGENCY = re.compile(
+    r"\b(?:news ?wires?|wires?(?: services?| reports?)?|(?:news|press) agency|(?:presse|nachrichten)-?agentur)$|"
+    r"^(?:agence (?:de )?presse|agencia de noticias|agência de notícias|agenzia di stampa|информационное агентство)\b|"
+    r"(?:通讯社|通訊社|通信社)$",
+    re.IGNORECASE,
+)
 _AUTHOR_CREDIT = re.compile(rf"^(?:{ANY_AGENCY})$")
 
 
@@ -94,6 +101,11 @@ def find_agency(text: str, authors: tuple[str, ...] = ()) -> str | None:
         if found:
             return _name_of(found["name"])
     return None
+
+
+def is_called_agency(author: str) -> bool:
+    """Return whether a byline's name says of itself that it is a wire agency, and no person."""
+    return bool(_CALLED_AGENCY.search(author.strip()))
 
 
 def _name_of(written: str) -> str | None:

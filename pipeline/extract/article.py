@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 
 from pipeline.errors import Quarantine
 from pipeline.extract.agency import find_agency
-from pipeline.extract.authors import read_authors
+from pipeline.extract.authors import read_authors, without_agencies
 from pipeline.extract.blocks import read_blocks
 from pipeline.extract.body import extract_body
 from pipeline.extract.dateline import find_dateline
@@ -85,12 +85,13 @@ def _read_article(page: Page, root: HtmlElement) -> Article:
     sources: dict[str, str] = {}
     site_name = _noted(sources, "site_name", read_site_name(facts))
     title = _noted(sources, "title", read_title(facts, site_name, blocks))
-    authors, author_source = read_authors(facts, site_name, blocks)
+    named, author_source = read_authors(facts, site_name, blocks)
+    authors = without_agencies(named)
     published = read_published(facts, blocks, page.fetched_at)
     modified = read_modified(facts, published, page.fetched_at)
     section = _noted(sources, "section", read_section(facts))
     body = extract_body(facts, blocks, title)
-    labels = tuple(one for one in (section, site_name, *authors) if one)
+    labels = tuple(one for one in (section, site_name, *named) if one)
     kept, removed = strip_furniture(body.paragraphs, title, labels, is_read=body.source == "reader")
     text = unicodedata.normalize("NFC", "\n".join(kept))
     claims = (facts.html_language, page.entry.language if page.entry else None)
@@ -116,7 +117,7 @@ def _read_article(page: Page, root: HtmlElement) -> Article:
         section=section,
         tags=read_tags(facts),
         dateline_place=find_dateline(text, title),
-        wire_agency=find_agency(text, authors),
+        wire_agency=find_agency(text, named),
         site_name=site_name,
         image_url=_noted(sources, "image_url", read_image(facts)),
         word_count=count_words(text),

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from pipeline.extract import jsonld
+from pipeline.extract.agency import is_called_agency
 from pipeline.extract.blocks import Block
 from pipeline.extract.bylines import byline_texts
 from pipeline.extract.facts import Facts
@@ -110,6 +111,12 @@ def read_authors(facts: Facts, site_name: str | None, blocks: Sequence[Block] = 
     return ((_BY.sub("", squeeze(desk)).strip(" .,:;|"),), "byline") if desk else ((), "")
 
 
+def without_agencies(names: Sequence[str]) -> tuple[str, ...]:
+    """Return the authors whose name does not say that they are a wire agency. Short credits ("dpa") stay: papers print
+    them beside their writers' names."""
+    return tuple(name for name in names if not is_called_agency(name))
+
+
 def _full_names(texts: Sequence[str], outlet: set[str]) -> Iterator[str]:
     """Yield a byline's names that can be nothing else: given name and surname, or in a script without spaces."""
     for name in clean_names(texts, outlet):
@@ -150,10 +157,8 @@ def _claims(facts: Facts) -> Iterator[tuple[list[str], str]]:
 
 
 def _json_authors(node: jsonld.Node, nodes: list[jsonld.Node]) -> list[str]:
-    value: Any = node.get("author") or node.get("creator")
-    listed = value if isinstance(value, list) else [value]
     names: list[str] = []
-    for one in listed:
+    for one in _listed(node.get("author") or node.get("creator")):
         one = jsonld.resolve(one, nodes)
         if isinstance(one, dict) and isinstance(one.get("name"), list):
             names.extend(str(name) for name in one["name"])
@@ -162,6 +167,10 @@ def _json_authors(node: jsonld.Node, nodes: list[jsonld.Node]) -> list[str]:
             if text:
                 names.append(text)
     return names
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
 
 
 def _is_reading_time(facts: Facts) -> bool:

@@ -153,6 +153,25 @@ def test_visible_byline_names_the_author() -> None:
     assert article.text.split("\n") == PARAGRAPHS
 
 
+@pytest.mark.parametrize(
+    "name", ["Fjord Wire", "The Coast News Agency", "Küsten-Presse-Agentur", "Agence de presse du Port"]
+)
+def test_agency_that_calls_itself_so_is_no_author(name: str) -> None:
+    node = {"@type": "NewsArticle", "author": {"@type": "Organization", "name": name}}
+    assert extract(page_html(head=json_ld(node))).authors == ()
+    assert (
+        extract(page_html(body=f'<p class="byline">{name}</p>' + "".join(f"<p>{p}</p>" for p in PARAGRAPHS))).authors
+        == ()
+    )
+
+
+def test_known_agency_as_author_is_the_wire_agency() -> None:
+    node = {"@type": "NewsArticle", "author": [{"@type": "Organization", "name": "Reuters"}, {"name": "Jane Doe"}]}
+    article = extract(page_html(head=json_ld(node)))
+    assert article.wire_agency == "Reuters"
+    assert "Jane Doe" in article.authors
+
+
 OLD_PAGE = """<HTML><HEAD><TITLE>{title}</TITLE></HEAD><BODY><TABLE><TR><TD COLSPAN=2><A HREF="/"><B>Quay Courier</B></A></TD>
 <TR><TD><A HREF="/2">Ferries return to the bay after a long winter</A><TD><FONT SIZE=1>Harbour</FONT>
 {headline}<FONT SIZE=1>{byline}</FONT>{text}</TABLE></BODY></HTML>"""
