@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import NamedTuple
@@ -98,31 +98,33 @@ def read_english(table: WordTable, title: str, text: str, topic_count: int) -> R
     array = np.array(rows, np.int32)
     starts = np.flatnonzero(table.begins_phrase[array]).tolist()
     matches = table.find_phrases(rows, starts)
+    lonely = frozenset[int]()
+    if not table.needing.isdisjoint([match.phrase for match in matches]):
+        present = int(np.bitwise_or.reduce(table.companies_of_row[array]))
+        terms = [table.phrases[match.phrase] for match in matches]
+        lonely = find_lonely(terms, present, table.company_phrases, (title, text))
     hidden = _hide_traps(array, matches, table.phrases, topic_count)
-    terms = [table.phrases[match.phrase] for match in matches]
-    if any(phrase.needs for phrase in terms):
-        _hide_lonely(array, matches, table.phrases, find_lonely(terms, table.companies, (title, text)), hidden)
+    if lonely:
+        _hide_lonely(array, matches, table.phrases, lonely, hidden)
     found = tuple(_keep_longest(matches, table.phrases, title_words, topic_count, hidden))
     return Reading("en", found, title_words, len(rows), array, folded_title, folded_text)
 
 
 def find_lonely(
-    terms: Iterable[Phrase], companies: Sequence[re.Pattern[str]], texts: tuple[str, str]
+    terms: Sequence[Phrase], present: int, companies: Sequence[re.Pattern[str]], texts: tuple[str, str]
 ) -> frozenset[int]:
     """Return the companies that an article lacks though one of its terms needs them.
 
     A hacked account is a crime, a hacked hedge none. Company is any of its words, or a strong term of the same topic.
+    present: bits of the companies already seen; companies: patterns to look for in the texts, from company 1.
     """
     lonely = set()
-    terms = list(terms)
     for number in {phrase.needs for phrase in terms} - {0}:
+        if present >> number & 1:
+            continue
         topics = {topic for phrase in terms if phrase.needs == number for topic, _ in phrase.points}
-        has_kin = any(
-            topic in topics and points >= STRONG_POINTS
-            for phrase in terms
-            if not phrase.needs
-            for topic, points in phrase.points
-        )
+        kin = (point for phrase in terms if not phrase.needs for point in phrase.points)
+        has_kin = any(topic in topics and points >= STRONG_POINTS for topic, points in kin)
         if not has_kin and not any(companies[number - 1].search(text[:READ_CHARACTERS]) for text in texts):
             lonely.add(number)
     return frozenset(lonely)

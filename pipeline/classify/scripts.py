@@ -27,7 +27,7 @@ class ScriptMatcher:
         body = text[:READ_CHARACTERS]
         found = self._find(title, 0, title=True) + self._find(body, len(title), title=False)
         if any(one.phrase.needs for one in found):
-            lonely = find_lonely([one.phrase for one in found], self._companies, (title, body))
+            lonely = find_lonely([one.phrase for one in found], 0, self._companies, (title, body))
             found = [one for one in found if one.phrase.needs not in lonely]
         return Reading(self.language, tuple(found), len(title), len(title) + len(body))
 

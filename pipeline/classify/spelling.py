@@ -24,7 +24,7 @@ JOINER = "[\\s\u200c\u200d-]+"  # a space, or the zero-width joiner that Persian
 
 def compile_terms(terms: Iterable[str], language: str) -> re.Pattern[str]:
     """Return the pattern that finds any of the terms as whole words, each in a group of its own, in the order given."""
-    spelled = "|".join(f"({_spell(term, language)})" for term in terms)
+    spelled = "|".join(f"({_spell(term, language)})" for term in terms) or "(?!)"  # no term: nothing fits
     before, after = ("", "") if language in UNSPACED else (r"(?<!\w)", r"(?!\w)")
     prefix = ARABIC_PREFIX if language == "ar" else ""
     return re.compile(f"{before}{prefix}(?:{spelled}){after}", re.IGNORECASE)

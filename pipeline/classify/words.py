@@ -103,13 +103,21 @@ class WordTable(dict[bytes, int]):
     def __init__(self, stems: Sequence[str], lexicon: Lexicon) -> None:
         super().__init__()
         self.phrases: tuple[Phrase, ...] = lexicon.phrases
-        self.companies = [compile_terms(words, lexicon.language) for words in lexicon.companies]
+        self.needing = frozenset(number for number, phrase in enumerate(lexicon.phrases) if phrase.needs)
+        # Companies are looked up by row, since every article with such a term asks; only their phrases need a pattern.
+        self.company_phrases = [
+            compile_terms([text for text in words if " " in text], lexicon.language) for words in lexicon.companies
+        ]
         self._columns = {stem.encode("latin-1", "replace"): column for column, stem in enumerate(stems)}
         self._exact: dict[bytes, int] = {}
         self._prefixes: dict[bytes, int] = {}
         self._beginnings: dict[int, list[_Beginning]] = {}
         for number, phrase in enumerate(lexicon.phrases):
             self._add_phrase(number, phrase)
+        self._pattern_companies: dict[int, int] = {}
+        for number, words in enumerate(lexicon.companies, 1):
+            for pattern in (self._pattern(text) for text in words if " " not in text):
+                self._pattern_companies[pattern] = self._pattern_companies.get(pattern, 0) | 1 << number
         self._prefix_lengths = sorted({len(prefix) for prefix in self._prefixes})
         self._rows: dict[tuple[int, tuple[int, ...]], int] = {}
         self._row_patterns: list[frozenset[int]] = [frozenset(), frozenset()]
@@ -118,6 +126,7 @@ class WordTable(dict[bytes, int]):
         # Grown in powers of two, so that numpy can index them by row.
         self.column_of_row: Ints = np.full(1 << 16, -1, np.int32)
         self.begins_phrase: npt.NDArray[np.bool_] = np.zeros(1 << 16, np.bool_)
+        self.companies_of_row: npt.NDArray[np.int64] = np.zeros(1 << 16, np.int64)  # bits of company numbers, from 1
 
     def __missing__(self, spelling: bytes) -> int:
         if len(self) >= SPELLINGS_KEPT:
@@ -136,9 +145,10 @@ class WordTable(dict[bytes, int]):
         rows: ends with BARRIER.
         """
         found = []
-        candidates = self._candidates
-        for start in starts:
-            for steps, phrase in candidates[rows[start] << ROW_BITS | rows[start + 1]]:
+        starts = list(starts)
+        pairs = [rows[start] << ROW_BITS | rows[start + 1] for start in starts]
+        for start, beginnings in zip(starts, map(self._candidates.__getitem__, pairs), strict=True):
+            for steps, phrase in beginnings:
                 end = self._follow(rows, start + 1, steps) if steps else start + 1
                 if end:
                     found.append(Match(start, -end, phrase))
@@ -194,9 +204,12 @@ class WordTable(dict[bytes, int]):
         if row >= len(self.column_of_row):
             self.column_of_row = np.concatenate([self.column_of_row, np.full(row, -1, np.int32)])
             self.begins_phrase = np.concatenate([self.begins_phrase, np.zeros(row, np.bool_)])
+            self.companies_of_row = np.concatenate([self.companies_of_row, np.zeros(row, np.int64)])
         beginnings = [begin for pattern in patterns for begin in self._beginnings.get(pattern, ())]
         self._row_patterns.append(frozenset(patterns))
         self._row_beginnings.append(beginnings)
         self.column_of_row[row] = column
         self.begins_phrase[row] = bool(beginnings)
+        for pattern in patterns:
+            self.companies_of_row[row] |= self._pattern_companies.get(pattern, 0)
         return row
