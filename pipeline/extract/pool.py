@@ -19,6 +19,7 @@ from types import TracebackType
 from typing import IO, Self
 
 import msgspec
+import psutil
 
 from pipeline.errors import Quarantine, Unavailable
 from pipeline.records import Article, FeedEntry, Page
@@ -26,6 +27,7 @@ from pipeline.records import Article, FeedEntry, Page
 LENGTH = struct.Struct("!I")
 START_SECONDS = 60.0  # imports on a cold, busy machine; not part of a page's time
 WORKER_CODE = "from pipeline.extract.pool import serve; serve()"
+BUSY_FACTOR = 6  # times the limit a page may take by the wall clock, on a machine that has other work
 READY = b"ready"
 MAX_WORKERS = 4  # a batch is small; more processes than that cost more to start than they save
 
@@ -34,6 +36,8 @@ MAX_WORKERS = 4  # a batch is small; more processes than that cost more to start
 class _Worker:
     process: subprocess.Popen[bytes]
     number: int | None = None  # the page it works on
+    cpu_before: float = 0.0  # seconds it had used when it got the page
+    given_at: float = 0.0
     is_ready: bool = False  # has said that its imports are done
     deadline: float = 0.0
 
@@ -53,7 +57,8 @@ class _Worker:
 class ExtractPool:
     """A few extractor processes. Use as a context manager; they end with it.
 
-    timeout_seconds: of one page; a slower one gives a Quarantine and its process is replaced.
+    timeout_seconds: of CPU time for one page, and BUSY_FACTOR times as much by the wall clock; a slower one gives a
+    Quarantine and its process is replaced.
     """
 
     def __init__(self, *, timeout_seconds: float, workers: int | None = None) -> None:
@@ -85,7 +90,7 @@ class ExtractPool:
             for worker in busy:
                 if worker.stdout in ready:
                     is_alive = self._take(worker, pages, answers)
-                elif time.monotonic() >= worker.deadline:
+                elif time.monotonic() >= worker.deadline and not self._may_go_on(worker):
                     answers[worker.number or 0] = _stopped(pages[worker.number or 0], self._timeout)
                     is_alive = False
                 else:
@@ -97,15 +102,30 @@ class ExtractPool:
                 self._give(worker, waiting, is_fresh=not is_alive)
         return [answer for answer in answers if answer is not None]
 
+    def _may_go_on(self, worker: _Worker) -> bool:
+        """Return whether a late page was only kept waiting by other work on the machine; its deadline moves then."""
+        left = self._timeout - (_cpu_seconds(worker) - worker.cpu_before)
+        now = time.monotonic()
+        if left <= 0 or now - worker.given_at > self._timeout * BUSY_FACTOR or not worker.is_ready:
+            return False
+        worker.deadline = now + max(left, 0.1)
+        return True
+
     def _give(self, worker: _Worker, waiting: Iterator[tuple[int, Page]], *, is_fresh: bool) -> None:
         worker.number, page = next(waiting, (None, None))
         if page is None:
             return
-        worker.deadline = time.monotonic() + self._timeout + (START_SECONDS if is_fresh else 0.0)
+        self._start_clock(worker)
+        worker.deadline += START_SECONDS if is_fresh else 0.0
         try:
             _send(worker.stdin, msgspec.msgpack.encode(_ask(page)))
         except BrokenPipeError:
             return  # its end shows when its answer is read
+
+    def _start_clock(self, worker: _Worker) -> None:
+        worker.given_at = time.monotonic()
+        worker.cpu_before = _cpu_seconds(worker)
+        worker.deadline = worker.given_at + self._timeout
 
     def _take(self, worker: _Worker, pages: Sequence[Page], answers: list[Article | Quarantine | None]) -> bool | None:
         """Read what a worker says: True for an answer, False when it died, None when it only said that it is ready."""
@@ -119,7 +139,7 @@ class ExtractPool:
                     reason="extractor_start",
                 )
             worker.is_ready = True
-            worker.deadline = time.monotonic() + self._timeout
+            self._start_clock(worker)
             return None
         if data is None:
             answers[number] = Quarantine(
@@ -206,6 +226,14 @@ def _end(worker: _Worker) -> None:
     worker.process.wait()
     worker.stdin.close()
     worker.stdout.close()
+
+
+def _cpu_seconds(worker: _Worker) -> float:
+    try:
+        times = psutil.Process(worker.process.pid).cpu_times()
+    except psutil.Error:
+        return 0.0  # gone: its end shows when its answer is read
+    return float(times.user + times.system)
 
 
 def _stopped(page: Page, timeout_seconds: float) -> Quarantine:

@@ -1,4 +1,4 @@
-"""First steps of a run: claim the feeds that are due, poll them, write their entries into the ledger."""
+"""Second step of a run: poll the feeds it claimed, write their entries into the ledger."""
 
 from __future__ import annotations
 
@@ -36,7 +36,6 @@ from pipeline.urls import host_of
 
 log = logging.getLogger(__name__)
 
-CLAIM_SECONDS = 900  # a poll task is killed after ten minutes; its claim is dead then
 MAX_URL_BYTES = 2_000  # what browsers and servers agree on; an index row of Postgres holds 2,700
 CHILD_SITEMAPS = 3  # of a sitemap index, the newest; older ones hold nothing new
 
@@ -62,36 +61,6 @@ class _Polled:
     parsed: ParsedFeed | None = None
     body_bytes: int | None = None
     elapsed_seconds: float | None = None
-
-
-def claim_due_feeds(place: Workplace, run_id: str, *, is_forced: bool = False) -> list[int]:
-    """Claim the feeds that are due for this run; return the shards they fall into, in order.
-
-    is_forced: poll every enabled feed, due or not. Asking again gives again what is claimed and not polled.
-    """
-    claimed = place.store.rows(
-        "claim_due_feeds",
-        run_id=run_id,
-        now=place.clock(),
-        limit=place.settings.claim_limit,
-        is_forced=is_forced,
-        claim_seconds=CLAIM_SECONDS,
-        prefix=place.settings.feed_prefix,
-    )
-    shards = sorted({shard_of(row.url, place.settings.poll_shards) for row in claimed})
-    log.info("feeds claimed: %d in shards %s", len(claimed), shards)
-    return shards
-
-
-def claim_work(place: Workplace, run_id: str, *, is_forced: bool = False) -> list[int]:
-    """Claim the feeds that are due; return the shards to poll, empty when there is nothing to do at all.
-
-    Entries that wait (a retry whose time has come, a batch whose run died) count as work too: without a due feed
-    they bring shard 0, whose poll finds nothing.
-    """
-    shards = claim_due_feeds(place, run_id, is_forced=is_forced)
-    is_waiting = place.store.rows("has_waiting_entries", now=place.clock(), kind="ingest")[0].is_waiting
-    return shards or ([0] if is_waiting else [])
 
 
 def poll_feeds(place: Workplace, run_id: str, shard: int, rng: random.Random | None = None) -> PollReport:

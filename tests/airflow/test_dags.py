@@ -71,7 +71,7 @@ def test_documentation_says_what_to_do_when_red_and_how_to_rerun(dag_bag: Any, d
     assert "Re-running" in dag.doc_md
     assert dag.description
     for task in dag.tasks:
-        function = task.partial_kwargs["python_callable"] if task.is_mapped else task.python_callable
+        function = getattr(task, "python_callable", None) or task.partial_kwargs["python_callable"]
         assert function.__doc__, f"{task.task_id} has no documentation"
 
 
