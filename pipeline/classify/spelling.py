@@ -24,10 +24,19 @@ JOINER = "[\\s\u200c\u200d-]+"  # a space, or the zero-width joiner that Persian
 
 def compile_terms(terms: Iterable[str], language: str) -> re.Pattern[str]:
     """Return the pattern that finds any of the terms as whole words, each in a group of its own, in the order given."""
+    terms = list(terms)
     spelled = "|".join(f"({_spell(term, language)})" for term in terms) or "(?!)"  # no term: nothing fits
     before, after = ("", "") if language in UNSPACED else (r"(?<!\w)", r"(?!\w)")
     prefix = ARABIC_PREFIX if language == "ar" else ""
-    return re.compile(f"{before}{prefix}(?:{spelled}){after}", re.IGNORECASE)
+    # A look at the first letter spares most places in a text the try of every term.
+    firsts = "".join(sorted({_first_letters(term, language) for term in terms}))
+    return re.compile(f"{before}{prefix}(?=[{firsts or 'x'}])(?:{spelled}){after}", re.IGNORECASE)
+
+
+def _first_letters(term: str, language: str) -> str:
+    """Return the letters a term may begin with, as they stand inside a character class."""
+    spelled = VARIANTS.get(term[0], "") if language in ARABIC_SCRIPT else ""
+    return spelled[1:-1] if spelled.startswith("[") else re.escape(term[0])
 
 
 def _spell(term: str, language: str) -> str:
