@@ -27,6 +27,7 @@ from pipeline.records import Article, FeedEntry, Page
 LENGTH = struct.Struct("!I")
 START_SECONDS = 60.0  # imports on a cold, busy machine; not part of a page's time
 WORKER_CODE = "from pipeline.extract.pool import serve; serve()"
+PIPE_BYTES = 2**20  # a page goes through in one piece: fewer switches between the processes
 BUSY_FACTOR = 6  # times the limit a page may take by the wall clock, on a machine that has other work
 READY = b"ready"
 MAX_WORKERS = 4  # a batch is small; more processes than that cost more to start than they save
@@ -217,6 +218,7 @@ def _start() -> _Worker:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             bufsize=0,
+            pipesize=PIPE_BYTES,
         )
     )
 
