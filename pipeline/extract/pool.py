@@ -27,6 +27,7 @@ from pipeline.records import Article, FeedEntry, Page
 LENGTH = struct.Struct("!I")
 START_SECONDS = 60.0  # imports on a cold, busy machine; not part of a page's time
 WORKER_CODE = "from pipeline.extract.pool import serve; serve()"
+PAGES_A_WORKER = 25  # a worker's start costs as much as so many pages; for fewer, one is enough
 PIPE_BYTES = 2**20  # a page goes through in one piece: fewer switches between the processes
 BUSY_FACTOR = 6  # times the limit a page may take by the wall clock, on a machine that has other work
 READY = b"ready"
@@ -64,7 +65,7 @@ class ExtractPool:
 
     def __init__(self, *, timeout_seconds: float, workers: int | None = None) -> None:
         self._timeout = timeout_seconds
-        self._size = workers or max(1, min(MAX_WORKERS, os.cpu_count() or 1))
+        self._size = workers or max(1, min(MAX_WORKERS, _usable_cores()))
         self._workers: list[_Worker] = []
 
     def __enter__(self) -> Self:
@@ -80,7 +81,8 @@ class ExtractPool:
     def extract(self, pages: Sequence[Page]) -> list[Article | Quarantine]:
         """Return each page's article, or the Quarantine it earned, in order. Raises Unavailable when none starts."""
         answers: list[Article | Quarantine | None] = [None] * len(pages)
-        while len(self._workers) < min(self._size, len(pages)):
+        wanted = min(self._size, -(-len(pages) // PAGES_A_WORKER))
+        while len(self._workers) < wanted:
             self._workers.append(_start())
         waiting = iter(enumerate(pages))
         for worker in self._workers:
@@ -209,6 +211,11 @@ def _encode(answer: _Answer) -> bytes:
         return msgspec.msgpack.encode(answer)
     except UnicodeEncodeError as error:
         return msgspec.msgpack.encode(_Answer(error=f"text with a lone surrogate: {error}", reason="extractor_broke"))
+
+
+def _usable_cores() -> int:
+    """Return how many cores this process may run on; containers and `taskset` give fewer than the machine has."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _start() -> _Worker:
