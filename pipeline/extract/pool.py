@@ -219,15 +219,15 @@ def _usable_cores() -> int:
 
 
 def _start() -> _Worker:
-    return _Worker(
-        subprocess.Popen(
-            [sys.executable, "-c", WORKER_CODE],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            bufsize=0,
-            pipesize=PIPE_BYTES,
-        )
-    )
+    try:
+        return _Worker(_open_process(PIPE_BYTES))
+    except OSError:  # the system allows this user no pipes of that size; the usual ones only take longer
+        return _Worker(_open_process(-1))
+
+
+def _open_process(pipe_bytes: int) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-c", WORKER_CODE]
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0, pipesize=pipe_bytes)
 
 
 def _end(worker: _Worker) -> None:
