@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import uuid
-from dataclasses import replace
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -15,10 +13,10 @@ from pipeline.runner.report import print_articles, print_counts, tell_step
 from pipeline.runner.supervise import (
     RunPlan,
     hold_lock,
+    load_feeds,
     newsroom_settings,
     prepare_databases,
     run_folder,
-    start_newsroom,
     stop_leftovers,
     stop_on_signal,
 )
@@ -47,13 +45,9 @@ def _run_once(settings: Settings, plan: RunPlan, *, is_forced: bool) -> None:
             prepare_databases(settings)
         if plan.feeds is None:
             settings = newsroom_settings(settings, plan)
-            _open_newsroom(settings, plan, table)
+            embedded.require_free_port(settings.newsroom_port, "DATELINE_NEWSROOM_PORT", "the sample newsroom")
+        load_feeds(settings, plan, table, tell_step)
         with steps.open_workplace(settings) as place:
-            file = plan.feeds or run_folder(settings) / "newsroom.csv"
-            steps.load_seeds(place, file)
-            root = f"http://127.0.0.1:{settings.newsroom_port}/"
-            with place.store.begin() as transaction:
-                transaction.run("enable_feeds_below", prefix=root, is_enabled=plan.feeds is None)
             console = Console(stderr=True)
             columns = (
                 SpinnerColumn(),
@@ -75,14 +69,3 @@ def _run_once(settings: Settings, plan: RunPlan, *, is_forced: bool) -> None:
         table.stop_all()
         if not was_running:
             embedded.stop_server(settings)
-
-
-def _open_newsroom(settings: Settings, plan: RunPlan, table: ProcessTable) -> None:
-    import newsroom
-
-    root = f"http://127.0.0.1:{settings.newsroom_port}"
-    embedded.require_free_port(settings.newsroom_port, "DATELINE_NEWSROOM_PORT", "the sample newsroom")
-    tell_step(f"starting the sample newsroom at {root}/")
-    start_newsroom(settings, plan, table, dict(os.environ) | replace(settings).as_env())
-    run_folder(settings).mkdir(parents=True, exist_ok=True)
-    newsroom.write_feeds_csv(run_folder(settings) / "newsroom.csv", root, replay=plan.replay, seed=plan.seed)

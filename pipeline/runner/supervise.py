@@ -213,6 +213,26 @@ def start_newsroom(settings: Settings, plan: RunPlan, table: ProcessTable, env: 
         raise Unavailable(f"the newsroom ended; its log {component.log} ends:\n{_tail(component.log)}")
 
 
+def load_feeds(settings: Settings, plan: RunPlan, table: ProcessTable, tell: Tell) -> None:
+    """Load seeds with the plan's feeds; without a list, start the newsroom and take its own."""
+    root = f"http://127.0.0.1:{settings.newsroom_port}/"
+    with steps.open_workplace(settings) as place:
+        if plan.feeds is not None:
+            steps.load_seeds(place, plan.feeds)
+        else:
+            tell(f"starting the sample newsroom at {root}")
+            env = dict(os.environ) | settings.as_env()
+            start_newsroom(settings, plan, table, env)
+            import newsroom
+
+            folder = run_folder(settings)
+            file = folder / "newsroom.csv"
+            newsroom.write_feeds_csv(file, root.rstrip("/"), replay=plan.replay, seed=plan.seed)
+            steps.load_seeds(place, file)
+        with place.store.begin() as transaction:
+            transaction.run("enable_feeds_below", prefix=root, is_enabled=plan.feeds is None)
+
+
 def start_airflow(settings: Settings, server: EmbeddedServer, table: ProcessTable, tell: Tell) -> AirflowApi:
     """Migrate Airflow's database when needed, start its four programs, wait until all are healthy."""
     memory_mb = psutil.virtual_memory().available / 2**20
@@ -258,7 +278,7 @@ def _start(settings: Settings, plan: RunPlan, table: ProcessTable, tell: Tell) -
     server = prepare_databases(settings)
     settings = replace(settings, database_url=server.url("dateline", "writer"))
     tell("loading seeds")
-    _load_feeds(settings, plan, table, tell)
+    load_feeds(settings, plan, table, tell)
     api = start_airflow(settings, server, table, tell)
     tell("unpausing the DAGs and starting the first run")
     unpause_all(api, table)
@@ -283,25 +303,6 @@ def _wait_for_load(api: AirflowApi, run_id: str, table: ProcessTable, tell: Tell
     # Unpausing starts a scheduled run too, which may have done the work.
     ended = [run for run in api.runs("ingest_news", limit=5) if run["dag_run_id"] not in before]
     return "failed, see its log in the UI" if any(run["state"] == "failed" for run in ended) else SUCCESS
-
-
-def _load_feeds(settings: Settings, plan: RunPlan, table: ProcessTable, tell: Tell) -> None:
-    root = f"http://127.0.0.1:{settings.newsroom_port}/"
-    with steps.open_workplace(settings) as place:
-        if plan.feeds is not None:
-            steps.load_seeds(place, plan.feeds)
-        else:
-            tell(f"starting the sample newsroom at {root}")
-            env = dict(os.environ) | settings.as_env()
-            start_newsroom(settings, plan, table, env)
-            import newsroom
-
-            folder = run_folder(settings)
-            file = folder / "newsroom.csv"
-            newsroom.write_feeds_csv(file, root.rstrip("/"), replay=plan.replay, seed=plan.seed)
-            steps.load_seeds(place, file)
-        with place.store.begin() as transaction:
-            transaction.run("enable_feeds_below", prefix=root, is_enabled=plan.feeds is None)
 
 
 def _watch(table: ProcessTable) -> int:
