@@ -68,7 +68,9 @@ def test_a_number_used_again_is_not_ours(tmp_path: Path) -> None:
         table = ProcessTable(tmp_path)
         component = table.start("gone", [sys.executable, "-c", "pass"], dict(os.environ))
         rows = json.loads((tmp_path / "processes.json").read_text())
-        (tmp_path / "processes.json").write_text(json.dumps([row | {"session": stranger.pid} for row in rows]))
+        # A minute apart: the kernel counts starts in hundredths, and both may fall into the same one.
+        earlier = {"session": stranger.pid, "started_at": psutil.Process(stranger.pid).create_time() - 60}
+        (tmp_path / "processes.json").write_text(json.dumps([row | earlier for row in rows]))
         assert component.session != stranger.pid
         assert table.running() == []
         assert table.stop_all(grace_seconds=1.0) == 0
