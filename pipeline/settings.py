@@ -19,9 +19,9 @@ HOME = Path(__file__).resolve().parent.parent
 T = TypeVar("T")
 
 
-def knob(default: T, reason: str, *, at_least: float | None = None, secret: bool = False) -> T:
+def knob(default: T, reason: str, *, at_least: float | None = None) -> T:
     """Return a dataclass field with a default and the reason for it."""
-    value: T = field(default=default, metadata={"reason": reason, "at_least": at_least, "secret": secret})
+    value: T = field(default=default, metadata={"reason": reason, "at_least": at_least})
     return value
 
 
@@ -33,9 +33,7 @@ class Settings:
     state_dir: str = knob(
         str(HOME / ".dateline"), "run state of a checkout: Postgres, archive, logs; `make clean` removes it"
     )
-    database_url: str = knob(
-        "", "SQLAlchemy URL of the dateline database; empty: the embedded server in state_dir", secret=True
-    )
+    database_url: str = knob("", "SQLAlchemy URL of the dateline database; empty: the embedded server in state_dir")
     archive_url: str = knob("", "fsspec URL of raw pages and stage files (file, s3, gs ...); empty: state_dir/archive")
     seeds_dir: str = knob(str(HOME / "seeds"), "reference data")
     sql_dir: str = knob(str(HOME / "sql"), "queries and migrations")

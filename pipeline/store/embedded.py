@@ -6,7 +6,6 @@ passwords (so that psql, DBeaver and Airflow connect alike), made once and kept 
 
 from __future__ import annotations
 
-import hashlib
 import importlib.util
 import json
 import os
@@ -79,7 +78,8 @@ def start_server(settings: Settings) -> EmbeddedServer:
         log = data_dir.parent / "server.log"
         log.touch()
         _give_to_server(log)
-        options = f"{SERVER_OPTIONS} -p {settings.postgres_port} -k {_socket_dir(data_dir)}"
+        # No Unix socket: its path may be longer than the 107 bytes allowed, and everybody comes over loopback.
+        options = f"{SERVER_OPTIONS} -p {settings.postgres_port} -c unix_socket_directories=''"
         try:
             _pg(
                 "pg_ctl",
@@ -143,15 +143,6 @@ def require_free_port(port: int, setting: str, what: str) -> None:
 
 def _data_dir(settings: Settings) -> Path:
     return Path(settings.state_dir).resolve() / "postgres" / "data"
-
-
-def _socket_dir(data_dir: Path) -> Path:
-    # A socket's path is limited to 107 bytes, a checkout's is not: the socket stands under the temporary folder.
-    name = hashlib.sha256(str(data_dir).encode()).hexdigest()[:16]
-    path = Path(tempfile.gettempdir()) / f"dateline-{name}"
-    path.mkdir(mode=0o700, exist_ok=True)
-    _give_to_server(path)
-    return path
 
 
 def _init(data_dir: Path, kept: Secrets) -> None:
