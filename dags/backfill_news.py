@@ -6,7 +6,7 @@ a day discovers the pages captured on that day and takes them through the same b
 not touched.
 
 **To start** use Airflow's own Backfill: in the UI *Trigger > Backfill* with a date range, or
-`airflow backfill create --dag-id backfill_news --from-date 2026-10-01 --to-date 2026-10-31 --dag-run-conf '{"archive": "/path"}'`.
+`dateline airflow backfill create --dag-id backfill_news --from-date 2026-10-01 --to-date 2026-10-31 --dag-run-conf '{"archive": "/path"}'`.
 
 **Parameters** `archive`: path of the archive as the workers see it; empty means the setting `DATELINE_BACKFILL_ARCHIVE`.
 

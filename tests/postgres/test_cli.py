@@ -46,6 +46,12 @@ def test_help_teaches(arguments: list[str]) -> None:
     assert "Usage" in done.stdout
 
 
+def test_airflow_without_a_server_says_what_starts_it(tmp_path: Path) -> None:
+    done = dateline(Settings(state_dir=str(tmp_path)), "airflow", "version")
+    assert done.returncode == 2
+    assert "make run" in done.stderr
+
+
 def test_show_and_search_explain_an_article(loaded: Workplace) -> None:
     row = loaded.store.rows("latest_articles", limit=100, topic="counterterrorism")[0]
 

@@ -1,0 +1,88 @@
+"""`dateline feeds …`: the feeds that are followed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline.cli.common import open_store, read_settings
+from pipeline.errors import BadInput
+
+commands = typer.Typer(no_args_is_help=True, help="The feeds that are followed: list, add, remove, import, export.")
+
+
+@commands.command("list")
+def feeds_list() -> None:
+    """List the feeds with their health."""
+    from pipeline.runner.report import print_feeds
+
+    with open_store() as store:
+        print_feeds(store.rows("list_feeds"))
+
+
+@commands.command("add")
+def feeds_add(
+    url: Annotated[str, typer.Argument(help="A feed, or a site whose pages name one.")],
+    name: Annotated[str | None, typer.Option(help="Name; default: the feed's own title.")] = None,
+) -> None:
+    """Add a feed by its address, or find the feeds of a site (`dateline feeds add https://site`)."""
+    from pipeline.runner.feeds_add import find_feed_rows
+
+    rows = find_feed_rows(url, name, read_settings())
+    with open_store() as store:
+        new, known = store.add_feeds(rows, is_revived=True)
+    for row in rows:
+        typer.echo(f"{row.name}  {row.url}")
+    typer.echo(f"{new} added, {known} known already")
+
+
+@commands.command("remove")
+def feeds_remove(feed: Annotated[str, typer.Argument(help="Its URL or number.")]) -> None:
+    """Stop following a feed; its entries and articles stay."""
+    with open_store() as store:
+        gone = store.rows("disable_feed", feed=feed)
+    if not gone:
+        raise BadInput(f"no feed has the URL or number {feed}; `dateline feeds list` shows them", subject=feed)
+    typer.echo(f"no longer followed: {gone[0].url}")
+
+
+@commands.command("import")
+def feeds_import(file: Annotated[Path, typer.Argument(help="A .csv (name,url,site,...) or .opml file.")]) -> None:
+    """Add the feeds of a CSV or OPML file; known ones are brought up to date."""
+    from pipeline.steps.seeding import read_feeds_file
+
+    rows = read_feeds_file(file)
+    with open_store() as store:
+        new, known = store.add_feeds(rows)
+    typer.echo(f"{file}: {new} added, {known} known already")
+
+
+@commands.command("export")
+def feeds_export(
+    format_: Annotated[str, typer.Option("--format", help="csv or opml.")] = "csv",
+) -> None:
+    """Write the followed feeds as CSV or OPML to standard output."""
+    from pipeline.feeds.csv_feeds import write_csv
+    from pipeline.feeds.opml import write_opml
+    from pipeline.feeds.rows import FeedRow
+
+    if format_ not in ("csv", "opml"):
+        raise BadInput(f"--format {format_} is not known; it is csv or opml", subject=format_)
+    with open_store() as store:
+        rows = [
+            FeedRow(
+                one.name,
+                one.url,
+                one.site_url,
+                one.country,
+                one.language,
+                one.kind,
+                one.include_pattern,
+                one.exclude_pattern,
+            )
+            for one in store.rows("list_feeds")
+            if one.health not in ("disabled", "retired")
+        ]
+    typer.echo(write_csv(rows) if format_ == "csv" else write_opml(rows).decode(), nl=False)
