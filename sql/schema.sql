@@ -340,16 +340,16 @@ comment on column ops.rechecks.detail is 'Why, in full.';
 comment on column ops.rechecks.ended_at is 'When it ended.';
 
 create table ops.site_blocks (
-    site text not null,
-    block_hash text not null,
+    host text not null,
+    block_hash bigint not null,
     page_count integer not null,
     last_seen_at timestamptz not null,
-    constraint site_blocks_pkey primary key (site, block_hash)
+    constraint site_blocks_pkey primary key (host, block_hash)
 );
 comment on table ops.site_blocks is 'Site memory: one row per text block of a site, with the number of pages that carried it.';
-comment on column ops.site_blocks.site is 'Registrable domain of the pages.';
-comment on column ops.site_blocks.block_hash is 'Hash of the block''s normalised text.';
-comment on column ops.site_blocks.page_count is 'Pages that carried it.';
+comment on column ops.site_blocks.host is 'Host of the pages, without "www.".';
+comment on column ops.site_blocks.block_hash is 'Hash of the block''s text; 0: the row counts the site''s pages.';
+comment on column ops.site_blocks.page_count is 'Pages that carried it; halved when a site has many, so that the new outweighs the old.';
 comment on column ops.site_blocks.last_seen_at is 'When a page last carried it.';
 
 -- news --------------------------------------------------------------------------------------------------------------
@@ -461,6 +461,7 @@ create table news.articles (
         || setweight(to_tsvector('simple', left(body, 200000)), 'B')
     ) stored,
     withdrawn_at timestamptz,
+    site_blocks jsonb not null default '[]',
     constraint articles_pkey primary key (article_id, dated_at),
     constraint articles_key_exists foreign key (article_id) references news.article_keys (article_id),
     constraint articles_source_exists foreign key (source_id) references news.sources (source_id),
@@ -519,7 +520,7 @@ comment on column news.articles.is_language_covered is 'False: topics were not j
 comment on column news.articles.model_version is 'Classifier that gave the topics.';
 comment on column news.articles.extractor is 'Extractor and version.';
 comment on column news.articles.value_sources is 'Field to the place on the page (or feed) its value came from.';
-comment on column news.articles.removed_blocks is 'Page furniture that was stripped from the body.';
+comment on column news.articles.removed_blocks is 'Page furniture that was stripped from the body by rule.';
 comment on column news.articles.entry_id is 'Entry that led to the current version.';
 comment on column news.articles.batch_id is 'Batch that loaded the current version.';
 comment on column news.articles.raw_file is 'WARC file with the bytes of the current version.';
@@ -528,6 +529,7 @@ comment on column news.articles.raw_length is 'Length of the record in bytes.';
 comment on column news.articles.raw_digest is 'sha256 of the payload.';
 comment on column news.articles.search_vector is 'Full-text index of title (A) and body (B), no stemming: many languages.';
 comment on column news.articles.withdrawn_at is 'When a re-check found the page gone (404 or 410); null while it stands, and again when it comes back.';
+comment on column news.articles.site_blocks is 'Blocks that left the body because the site repeats them: text, page_count, site_page_count.';
 
 create table news.article_revisions (
     article_id uuid not null,

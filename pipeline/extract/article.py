@@ -6,7 +6,6 @@ Metadata does not depend on the body: a page whose body is lost still has its he
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, replace
 
 from lxml.html import HtmlElement
 
@@ -23,6 +22,7 @@ from pipeline.extract.kinds import judge_page
 from pipeline.extract.language import count_words, detect_language
 from pipeline.extract.metadata import is_paywalled, read_canonical, read_image, read_section, read_tags
 from pipeline.extract.site_memory import SiteMemory
+from pipeline.extract.stripping import strip_site_furniture
 from pipeline.extract.titles import read_site_name, read_subtitle, read_title
 from pipeline.extract.tree import parse_page
 from pipeline.records import Article, Page
@@ -30,16 +30,6 @@ from pipeline.records import Article, Page
 EXTRACTOR = "dateline-extract/1"  # raise it whenever the same bytes may give another article
 # What a stranger's markup can make our own rules or a library raise; anything else is a bug and travels up.
 _BREAKAGE = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError, MemoryError)
-
-
-@dataclass(frozen=True, slots=True)
-class StrippedText:
-    """A body without its source's furniture, and the values that depend on it."""
-
-    text: str
-    removed: tuple[str, ...]
-    word_count: int
-    dateline_place: str | None
 
 
 def extract_article(page: Page, site_memory: SiteMemory | None = None) -> Article:
@@ -60,23 +50,7 @@ def extract_article(page: Page, site_memory: SiteMemory | None = None) -> Articl
             subject=page.url or "",
             reason="extractor",
         ) from error
-    if site_memory is None or not article.text:
-        return article
-    stripped = strip_site_furniture(article.text, article.canonical_url, site_memory, article.title)
-    return replace(
-        article,
-        text=stripped.text,
-        removed=(*article.removed, *stripped.removed),
-        word_count=stripped.word_count,
-        dateline_place=stripped.dateline_place,
-    )
-
-
-def strip_site_furniture(text: str, url: str | None, site_memory: SiteMemory, title: str | None = None) -> StrippedText:
-    """Return a body without the blocks that its source prints on many pages."""
-    kept, removed = site_memory.strip(url, text.split("\n"))
-    stripped = "\n".join(kept)
-    return StrippedText(stripped, tuple(removed), count_words(stripped), find_dateline(stripped, title))
+    return article if site_memory is None else strip_site_furniture(article, site_memory)
 
 
 def _read_article(page: Page, root: HtmlElement) -> Article:
