@@ -18,6 +18,7 @@ from pipeline.extract.dateline import find_dateline
 from pipeline.extract.dates import read_modified, read_published
 from pipeline.extract.facts import gather_facts
 from pipeline.extract.furniture import strip_furniture
+from pipeline.extract.headline import find_place
 from pipeline.extract.kinds import judge_page
 from pipeline.extract.language import count_words, detect_language
 from pipeline.extract.metadata import is_paywalled, read_canonical, read_image, read_section, read_tags
@@ -27,7 +28,7 @@ from pipeline.extract.titles import read_site_name, read_subtitle, read_title
 from pipeline.extract.tree import parse_page
 from pipeline.records import Article, Page
 
-EXTRACTOR = "dateline-extract/1"  # raise it whenever the same bytes may give another article
+EXTRACTOR = "dateline-extract/2"  # raise it whenever the same bytes may give another article
 # What a stranger's markup can make our own rules or a library raise; anything else is a bug and travels up.
 _BREAKAGE = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError, MemoryError)
 
@@ -59,12 +60,13 @@ def _read_article(page: Page, root: HtmlElement) -> Article:
     sources: dict[str, str] = {}
     site_name = _noted(sources, "site_name", read_site_name(facts))
     title = _noted(sources, "title", read_title(facts, site_name, blocks))
+    body = extract_body(facts, blocks, title)
+    place = find_place(blocks, title, body.paragraphs)
     named, author_source = read_authors(facts, site_name, blocks)
     authors = without_agencies(named)
-    published = read_published(facts, blocks, page.fetched_at)
+    published = read_published(facts, blocks, page.fetched_at, place)
     modified = read_modified(facts, published, page.fetched_at)
     section = _noted(sources, "section", read_section(facts))
-    body = extract_body(facts, blocks, title)
     labels = tuple(one for one in (section, site_name, *named) if one)
     kept, removed = strip_furniture(body.paragraphs, title, labels, is_read=body.source == "reader")
     text = unicodedata.normalize("NFC", "\n".join(kept))

@@ -209,7 +209,7 @@ def test_words_are_counted_by_script(text: str, count: int) -> None:
     ],
 )
 def test_written_date_is_read(text: str, language: str | None, day: str) -> None:
-    assert next(find_dates(text, language)).isoformat() == day
+    assert next(find_dates(text, language)).claim.isoformat() == day
 
 
 @pytest.mark.parametrize("text", ["31 February 2025", "13 Smarch 2025", "12:30", "Route 66 in 2025", ""])
