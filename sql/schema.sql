@@ -44,6 +44,7 @@ create table ops.feeds (
     claimed_by text,
     claimed_at timestamptz,
     created_at timestamptz not null default now(),
+    item_hashes bytea,
     constraint feeds_pkey primary key (feed_id),
     constraint feeds_url_is_known_once unique (url),
     constraint feeds_url_is_absolute check (url ~ '^[a-z]+://'),
@@ -84,6 +85,7 @@ comment on column ops.feeds.last_entry_at is 'When the last new entry was first 
 comment on column ops.feeds.claimed_by is 'Run that polls it now.';
 comment on column ops.feeds.claimed_at is 'When that run claimed it.';
 comment on column ops.feeds.created_at is 'When the feed was added.';
+comment on column ops.feeds.item_hashes is 'Hashes of the last document''s items, 8 bytes each: these are not parsed again.';
 
 create table ops.feed_polls (
     poll_id bigint generated always as identity,
@@ -100,10 +102,15 @@ create table ops.feed_polls (
     elapsed_seconds double precision,
     warnings text[] not null default '{}',
     is_overflow boolean not null default false,
+    repair_outcome text,
+    repaired_entry_count integer not null default 0,
     constraint feed_polls_pkey primary key (poll_id),
     constraint feed_polls_once_a_run unique (feed_id, run_id),
     constraint feed_polls_feed_exists foreign key (feed_id) references ops.feeds (feed_id) on delete cascade,
-    constraint feed_polls_outcome_is_known check (outcome in ('changed', 'unchanged', 'not_modified', 'failed'))
+    constraint feed_polls_outcome_is_known check (outcome in ('changed', 'unchanged', 'not_modified', 'failed')),
+    constraint feed_polls_repair_is_known check (
+        repair_outcome in ('repaired', 'nothing_missed', 'incomplete', 'no_sitemap', 'failed')
+    )
 );
 -- retention, and mart.feed_health's last week
 create index feed_polls_by_time on ops.feed_polls (polled_at);
@@ -122,6 +129,8 @@ comment on column ops.feed_polls.body_bytes is 'Size of the document.';
 comment on column ops.feed_polls.elapsed_seconds is 'Request to last byte.';
 comment on column ops.feed_polls.warnings is 'What the parser repaired or skipped.';
 comment on column ops.feed_polls.is_overflow is 'True: no entry in common with the poll before, so some may have been missed.';
+comment on column ops.feed_polls.repair_outcome is 'After an overflow, what the site''s news sitemap gave; docs/feeds.md explains the words.';
+comment on column ops.feed_polls.repaired_entry_count is 'Entries that the repair added to the ledger.';
 
 -- ops.batches and ops.entries ---------------------------------------------------------------------------------------
 
@@ -136,6 +145,8 @@ create table ops.batches (
     lease_until_at timestamptz not null,
     ended_at timestamptz,
     outcome_counts jsonb not null default '{}',
+    stage text,
+    error text,
     constraint batches_pkey primary key (batch_id),
     constraint batches_once_a_run unique (run_id, batch_number),
     constraint batches_state_is_known check (state in ('open', 'loaded', 'abandoned')),
@@ -154,6 +165,8 @@ comment on column ops.batches.created_at is 'When it was planned.';
 comment on column ops.batches.lease_until_at is 'An open batch older than this may be taken over.';
 comment on column ops.batches.ended_at is 'When it was loaded or abandoned.';
 comment on column ops.batches.outcome_counts is 'How many entries ended in which state.';
+comment on column ops.batches.stage is 'Stage at work, or that broke; null: none, or a service of our own was away.';
+comment on column ops.batches.error is 'What that stage broke with, if it could still say so.';
 
 create table ops.entries (
     entry_id bigint generated always as identity,
@@ -179,6 +192,8 @@ create table ops.entries (
     raw_offset bigint,
     raw_length bigint,
     raw_digest text,
+    origin text not null default 'feed',
+    broken_batch_count integer not null default 0,
     constraint entries_pkey primary key (entry_id),
     constraint entries_seen_once_a_feed unique (feed_id, entry_key),
     constraint entries_feed_exists foreign key (feed_id) references ops.feeds (feed_id),
@@ -189,7 +204,8 @@ create table ops.entries (
             'refused', 'unreachable', 'not_article', 'quarantined'
         )
     ),
-    constraint entries_end_has_a_reason check (state = 'discovered' or state_reason <> '')
+    constraint entries_end_has_a_reason check (state = 'discovered' or state_reason <> ''),
+    constraint entries_origin_is_known check (origin in ('feed', 'sitemap', 'archive'))
 );
 -- plan_batches: what waits
 create index entries_waiting on ops.entries (next_attempt_at) where state = 'discovered' and not is_planned;
@@ -224,6 +240,8 @@ comment on column ops.entries.raw_file is 'Archive file that already holds the p
 comment on column ops.entries.raw_offset is 'Byte offset of the record.';
 comment on column ops.entries.raw_length is 'Length of the record in bytes.';
 comment on column ops.entries.raw_digest is 'sha256 of the payload.';
+comment on column ops.entries.origin is 'Where it was found first: feed, sitemap (after an overflow), archive (backfill).';
+comment on column ops.entries.broken_batch_count is 'Batches in a row that broke with it; after the last try it is quarantined.';
 
 create table ops.page_fetches (
     fetch_id bigint generated always as identity,
@@ -910,11 +928,19 @@ comment on column mart.topic_daily.original_count is 'Articles that are no copie
 comment on column mart.topic_daily.story_count is 'Stories.';
 comment on column mart.topic_daily.source_count is 'Outlets.';
 
+create function mart.mask_secrets(said text) returns text
+language sql immutable parallel safe
+return regexp_replace(
+    regexp_replace(said, '([a-z][a-z0-9+.-]*://)[^/?#@\s]+@', '\1***@', 'gi'),
+    '([?&;][^=&;#\s]+=)[^&;#\s]+', '\1***', 'g'
+);
+comment on function mart.mask_secrets is 'The text with user names, passwords and query values of its URLs masked: feeds carry tokens there.';
+
 create view mart.feed_health as
 select
     feeds.feed_id,
     feeds.name,
-    feeds.url,
+    mart.mask_secrets(feeds.url) as url,
     case
         when feeds.is_retired then 'retired'
         when not feeds.is_enabled then 'disabled'
@@ -926,7 +952,7 @@ select
     end as health,
     feeds.failure_class,
     feeds.failure_count,
-    coalesce(feeds.retired_reason, latest.detail) as detail,
+    mart.mask_secrets(coalesce(feeds.retired_reason, latest.detail)) as detail,
     feeds.last_polled_at,
     feeds.last_success_at,
     feeds.last_entry_at,
@@ -955,11 +981,11 @@ where feeds.kind is distinct from 'backfill';
 comment on view mart.feed_health is 'One row per feed: how it fares, the counts over the last 7 days.';
 comment on column mart.feed_health.feed_id is 'The feed.';
 comment on column mart.feed_health.name is 'Its name.';
-comment on column mart.feed_health.url is 'Its address.';
+comment on column mart.feed_health.url is 'Its address; query values and user names are masked.';
 comment on column mart.feed_health.health is 'healthy, new, stumbling (1-2 failures in a row), failing (3 or more), silent (no entry for 30 days), disabled, retired.';
 comment on column mart.feed_health.failure_class is 'Class of the last failure.';
 comment on column mart.feed_health.failure_count is 'Failures in a row.';
-comment on column mart.feed_health.detail is 'Message of the last poll, or why it was retired.';
+comment on column mart.feed_health.detail is 'Message of the last poll, or why it was retired; masked like url.';
 comment on column mart.feed_health.last_polled_at is 'Last poll.';
 comment on column mart.feed_health.last_success_at is 'Last poll that answered.';
 comment on column mart.feed_health.last_entry_at is 'When the last new entry was seen.';

@@ -21,7 +21,7 @@ from pipeline.extract.site_memory import (
 )
 from pipeline.extract.stripping import strip_site_furniture
 from pipeline.records import Article, EntryState, ExtractedEntry, FetchedPage, Page, SiteBlock
-from pipeline.steps.polling import MAX_URL_BYTES
+from pipeline.steps.discovering import MAX_URL_BYTES
 from pipeline.steps.workplace import Workplace
 from pipeline.store.encode import dump_rows, load_as
 from pipeline.store.store import StoredRow
