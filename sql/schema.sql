@@ -44,7 +44,6 @@ create table ops.feeds (
     claimed_by text,
     claimed_at timestamptz,
     created_at timestamptz not null default now(),
-    item_hashes bytea,
     constraint feeds_pkey primary key (feed_id),
     constraint feeds_url_is_known_once unique (url),
     constraint feeds_url_is_absolute check (url ~ '^[a-z]+://'),
@@ -85,7 +84,6 @@ comment on column ops.feeds.last_entry_at is 'When the last new entry was first 
 comment on column ops.feeds.claimed_by is 'Run that polls it now.';
 comment on column ops.feeds.claimed_at is 'When that run claimed it.';
 comment on column ops.feeds.created_at is 'When the feed was added.';
-comment on column ops.feeds.item_hashes is 'Hashes of the last document''s items, 8 bytes each: these are not parsed again.';
 
 create table ops.feed_polls (
     poll_id bigint generated always as identity,
@@ -102,15 +100,10 @@ create table ops.feed_polls (
     elapsed_seconds double precision,
     warnings text[] not null default '{}',
     is_overflow boolean not null default false,
-    repair_outcome text,
-    repaired_entry_count integer not null default 0,
     constraint feed_polls_pkey primary key (poll_id),
     constraint feed_polls_once_a_run unique (feed_id, run_id),
     constraint feed_polls_feed_exists foreign key (feed_id) references ops.feeds (feed_id) on delete cascade,
-    constraint feed_polls_outcome_is_known check (outcome in ('changed', 'unchanged', 'not_modified', 'failed')),
-    constraint feed_polls_repair_is_known check (
-        repair_outcome in ('repaired', 'nothing_missed', 'incomplete', 'no_sitemap', 'failed')
-    )
+    constraint feed_polls_outcome_is_known check (outcome in ('changed', 'unchanged', 'not_modified', 'failed'))
 );
 -- retention, and mart.feed_health's last week
 create index feed_polls_by_time on ops.feed_polls (polled_at);
@@ -129,8 +122,6 @@ comment on column ops.feed_polls.body_bytes is 'Size of the document.';
 comment on column ops.feed_polls.elapsed_seconds is 'Request to last byte.';
 comment on column ops.feed_polls.warnings is 'What the parser repaired or skipped.';
 comment on column ops.feed_polls.is_overflow is 'True: no entry in common with the poll before, so some may have been missed.';
-comment on column ops.feed_polls.repair_outcome is 'After an overflow, what the site''s news sitemap gave; docs/feeds.md explains the words.';
-comment on column ops.feed_polls.repaired_entry_count is 'Entries that the repair added to the ledger.';
 
 -- ops.batches and ops.entries ---------------------------------------------------------------------------------------
 
@@ -145,8 +136,6 @@ create table ops.batches (
     lease_until_at timestamptz not null,
     ended_at timestamptz,
     outcome_counts jsonb not null default '{}',
-    stage text,
-    error text,
     constraint batches_pkey primary key (batch_id),
     constraint batches_once_a_run unique (run_id, batch_number),
     constraint batches_state_is_known check (state in ('open', 'loaded', 'abandoned')),
@@ -165,8 +154,6 @@ comment on column ops.batches.created_at is 'When it was planned.';
 comment on column ops.batches.lease_until_at is 'An open batch older than this may be taken over.';
 comment on column ops.batches.ended_at is 'When it was loaded or abandoned.';
 comment on column ops.batches.outcome_counts is 'How many entries ended in which state.';
-comment on column ops.batches.stage is 'Stage at work, or that broke; null: none, or a service of our own was away.';
-comment on column ops.batches.error is 'What that stage broke with, if it could still say so.';
 
 create table ops.entries (
     entry_id bigint generated always as identity,
@@ -192,8 +179,6 @@ create table ops.entries (
     raw_offset bigint,
     raw_length bigint,
     raw_digest text,
-    origin text not null default 'feed',
-    broken_batch_count integer not null default 0,
     constraint entries_pkey primary key (entry_id),
     constraint entries_seen_once_a_feed unique (feed_id, entry_key),
     constraint entries_feed_exists foreign key (feed_id) references ops.feeds (feed_id),
@@ -204,8 +189,7 @@ create table ops.entries (
             'refused', 'unreachable', 'not_article', 'quarantined'
         )
     ),
-    constraint entries_end_has_a_reason check (state = 'discovered' or state_reason <> ''),
-    constraint entries_origin_is_known check (origin in ('feed', 'sitemap', 'archive'))
+    constraint entries_end_has_a_reason check (state = 'discovered' or state_reason <> '')
 );
 -- plan_batches: what waits
 create index entries_waiting on ops.entries (next_attempt_at) where state = 'discovered' and not is_planned;
@@ -240,8 +224,83 @@ comment on column ops.entries.raw_file is 'Archive file that already holds the p
 comment on column ops.entries.raw_offset is 'Byte offset of the record.';
 comment on column ops.entries.raw_length is 'Length of the record in bytes.';
 comment on column ops.entries.raw_digest is 'sha256 of the payload.';
-comment on column ops.entries.origin is 'Where it was found first: feed, sitemap (after an overflow), archive (backfill).';
-comment on column ops.entries.broken_batch_count is 'Batches in a row that broke with it; after the last try it is quarantined.';
+
+create table ops.reclassify_runs (
+    run_id uuid not null,
+    model_version text not null,
+    since_at timestamptz,
+    until_at timestamptz,
+    source text,
+    state text not null default 'comparing',
+    article_count integer not null,
+    created_by text not null,
+    created_at timestamptz not null,
+    compared_at timestamptz,
+    applied_at timestamptz,
+    constraint reclassify_runs_pkey primary key (run_id),
+    constraint reclassify_runs_state_is_known check (state in ('comparing', 'compared', 'applied'))
+);
+comment on table ops.reclassify_runs is 'One row per comparison of a classifier with the topics that stand, over a span of history; applied when asked.';
+comment on column ops.reclassify_runs.run_id is 'Id of the comparison.';
+comment on column ops.reclassify_runs.model_version is 'The classifier that judged anew.';
+comment on column ops.reclassify_runs.since_at is 'Articles dated from here on; null: from the first.';
+comment on column ops.reclassify_runs.until_at is 'Articles dated before this; null: to the last.';
+comment on column ops.reclassify_runs.source is 'Only this outlet; null: all.';
+comment on column ops.reclassify_runs.state is 'comparing (also when it was interrupted), compared, applied.';
+comment on column ops.reclassify_runs.article_count is 'Articles in the span.';
+comment on column ops.reclassify_runs.created_by is 'Run or person that asked.';
+comment on column ops.reclassify_runs.created_at is 'When it was asked for.';
+comment on column ops.reclassify_runs.compared_at is 'When the last batch was compared.';
+comment on column ops.reclassify_runs.applied_at is 'When the last batch was applied.';
+
+create table ops.reclassify_batches (
+    run_id uuid not null,
+    batch_number integer not null,
+    article_ids uuid[] not null,
+    state text not null default 'open',
+    changed_meanwhile_count integer,
+    constraint reclassify_batches_pkey primary key (run_id, batch_number),
+    constraint reclassify_batches_run_exists foreign key (run_id)
+    references ops.reclassify_runs (run_id) on delete cascade,
+    constraint reclassify_batches_state_is_known check (state in ('open', 'compared', 'applied'))
+);
+comment on table ops.reclassify_batches is 'One row per batch of a comparison: what is done and what is left.';
+comment on column ops.reclassify_batches.run_id is 'The comparison.';
+comment on column ops.reclassify_batches.batch_number is 'Place within it, from 0.';
+comment on column ops.reclassify_batches.article_ids is 'Its articles.';
+comment on column ops.reclassify_batches.state is 'open, compared, applied.';
+comment on column ops.reclassify_batches.changed_meanwhile_count is 'Articles left as they are because a new version was loaded between comparison and application.';
+
+create table ops.topic_changes (
+    run_id uuid not null,
+    batch_number integer not null,
+    article_id uuid not null,
+    topic text not null,
+    old_version text,
+    old_probability double precision,
+    new_probability double precision,
+    is_old_assigned boolean not null,
+    is_new_assigned boolean not null,
+    is_old_unsure boolean not null,
+    is_new_unsure boolean not null,
+    constraint topic_changes_pkey primary key (run_id, article_id, topic),
+    constraint topic_changes_batch_exists foreign key (run_id, batch_number)
+    references ops.reclassify_batches (run_id, batch_number) on delete cascade
+);
+-- compare_topics writes a batch anew
+create index topic_changes_of_batch on ops.topic_changes (run_id, batch_number);
+comment on table ops.topic_changes is 'One row per article and topic of a comparison, changed or not: the word that stands beside the new one.';
+comment on column ops.topic_changes.run_id is 'The comparison.';
+comment on column ops.topic_changes.batch_number is 'Its batch.';
+comment on column ops.topic_changes.article_id is 'The article.';
+comment on column ops.topic_changes.topic is 'The topic.';
+comment on column ops.topic_changes.old_version is 'Classifier of the word that stood; null: none did.';
+comment on column ops.topic_changes.old_probability is 'Its probability; null: it did not judge.';
+comment on column ops.topic_changes.new_probability is 'The new classifier''s; null: it does not judge this language or topic.';
+comment on column ops.topic_changes.is_old_assigned is 'Whether the topic stood, by the model.';
+comment on column ops.topic_changes.is_new_assigned is 'Whether the new classifier gives it.';
+comment on column ops.topic_changes.is_old_unsure is 'Whether it stood in review, by the model.';
+comment on column ops.topic_changes.is_new_unsure is 'Whether the new classifier sends it to review.';
 
 create table ops.page_fetches (
     fetch_id bigint generated always as identity,
@@ -358,16 +417,16 @@ comment on column ops.rechecks.detail is 'Why, in full.';
 comment on column ops.rechecks.ended_at is 'When it ended.';
 
 create table ops.site_blocks (
-    host text not null,
-    block_hash bigint not null,
+    site text not null,
+    block_hash text not null,
     page_count integer not null,
     last_seen_at timestamptz not null,
-    constraint site_blocks_pkey primary key (host, block_hash)
+    constraint site_blocks_pkey primary key (site, block_hash)
 );
 comment on table ops.site_blocks is 'Site memory: one row per text block of a site, with the number of pages that carried it.';
-comment on column ops.site_blocks.host is 'Host of the pages, without "www.".';
-comment on column ops.site_blocks.block_hash is 'Hash of the block''s text; 0: the row counts the site''s pages.';
-comment on column ops.site_blocks.page_count is 'Pages that carried it; halved when a site has many, so that the new outweighs the old.';
+comment on column ops.site_blocks.site is 'Registrable domain of the pages.';
+comment on column ops.site_blocks.block_hash is 'Hash of the block''s normalised text.';
+comment on column ops.site_blocks.page_count is 'Pages that carried it.';
 comment on column ops.site_blocks.last_seen_at is 'When a page last carried it.';
 
 -- news --------------------------------------------------------------------------------------------------------------
@@ -479,7 +538,6 @@ create table news.articles (
         || setweight(to_tsvector('simple', left(body, 200000)), 'B')
     ) stored,
     withdrawn_at timestamptz,
-    site_blocks jsonb not null default '[]',
     constraint articles_pkey primary key (article_id, dated_at),
     constraint articles_key_exists foreign key (article_id) references news.article_keys (article_id),
     constraint articles_source_exists foreign key (source_id) references news.sources (source_id),
@@ -538,7 +596,7 @@ comment on column news.articles.is_language_covered is 'False: topics were not j
 comment on column news.articles.model_version is 'Classifier that gave the topics.';
 comment on column news.articles.extractor is 'Extractor and version.';
 comment on column news.articles.value_sources is 'Field to the place on the page (or feed) its value came from.';
-comment on column news.articles.removed_blocks is 'Page furniture that was stripped from the body by rule.';
+comment on column news.articles.removed_blocks is 'Page furniture that was stripped from the body.';
 comment on column news.articles.entry_id is 'Entry that led to the current version.';
 comment on column news.articles.batch_id is 'Batch that loaded the current version.';
 comment on column news.articles.raw_file is 'WARC file with the bytes of the current version.';
@@ -547,7 +605,6 @@ comment on column news.articles.raw_length is 'Length of the record in bytes.';
 comment on column news.articles.raw_digest is 'sha256 of the payload.';
 comment on column news.articles.search_vector is 'Full-text index of title (A) and body (B), no stemming: many languages.';
 comment on column news.articles.withdrawn_at is 'When a re-check found the page gone (404 or 410); null while it stands, and again when it comes back.';
-comment on column news.articles.site_blocks is 'Blocks that left the body because the site repeats them: text, page_count, site_page_count.';
 
 create table news.article_revisions (
     article_id uuid not null,
@@ -664,6 +721,9 @@ create table news.topics (
     parent text,
     iptc_codes text[] not null default '{}',
     gdelt_themes text[] not null default '{}',
+    implies text[] not null default '{}',
+    review_from_ratio double precision,
+    review_to_ratio double precision,
     constraint topics_pkey primary key (topic),
     constraint topics_parent_exists foreign key (parent) references news.topics (topic)
 );
@@ -674,51 +734,129 @@ comment on column news.topics.definition is 'What belongs and what does not.';
 comment on column news.topics.parent is 'The topic of which this is a part.';
 comment on column news.topics.iptc_codes is 'IPTC Media Topic codes.';
 comment on column news.topics.gdelt_themes is 'GDELT themes that match.';
+comment on column news.topics.implies is 'Topics that an article with this one has too, followed through chains.';
+comment on column news.topics.review_from_ratio is 'From this probability on an article goes to review; null for sub-topics.';
+comment on column news.topics.review_to_ratio is 'Below this probability an article goes to review; null for sub-topics.';
 
 create table news.classifier_models (
     model_version text not null,
     registered_at timestamptz not null default now(),
     is_current boolean not null default false,
     figures jsonb not null default '{}',
-    constraint classifier_models_pkey primary key (model_version)
+    origin text not null default 'shipped',
+    artefact_path text,
+    artefact_hash text,
+    based_on text,
+    trained_on jsonb not null default '{}',
+    constraint classifier_models_pkey primary key (model_version),
+    constraint classifier_models_origin_is_known check (origin in ('shipped', 'trained', 'seeds'))
 );
 create unique index classifier_models_one_is_current on news.classifier_models (is_current) where is_current;
 comment on table news.classifier_models is 'One row per classifier that ever judged.';
 comment on column news.classifier_models.model_version is 'Version, from the hash of model and lexicon.';
 comment on column news.classifier_models.registered_at is 'When it was first used here.';
 comment on column news.classifier_models.is_current is 'True for the one in use.';
-comment on column news.classifier_models.figures is 'Its measured quality.';
+comment on column news.classifier_models.figures is 'Its measured quality: per topic and source precision, recall, F1, calibration error, counts, and intervals of the difference to based_on.';
+comment on column news.classifier_models.origin is 'shipped: came with the program; trained: made here by train_topics; seeds: weights of based_on with lexicon or taxonomy edited since.';
+comment on column news.classifier_models.artefact_path is 'File of the weights below the archive root; null: none are kept, as for a lexicon alone.';
+comment on column news.classifier_models.artefact_hash is 'sha256 of that file: what does not match is not used.';
+comment on column news.classifier_models.based_on is 'The model that this one was trained from or compared with.';
+comment on column news.classifier_models.trained_on is 'What it was trained on: files with their sha256, counts by set and source, the labels and the last label_id.';
+
+create table news.model_decisions (
+    decision_id bigint generated always as identity,
+    model_version text not null,
+    previous_version text,
+    decision text not null,
+    reason text not null,
+    figures jsonb not null default '{}',
+    decided_by text not null,
+    decided_at timestamptz not null,
+    constraint model_decisions_pkey primary key (decision_id),
+    constraint model_decisions_model_exists foreign key (model_version) references news.classifier_models (model_version),
+    constraint model_decisions_previous_exists foreign key (previous_version)
+    references news.classifier_models (model_version),
+    constraint model_decisions_decision_is_known check (
+        decision in ('registered', 'promoted', 'held', 'rolled_back', 'fallback')
+    )
+);
+create index model_decisions_of_model on news.model_decisions (model_version, decision_id);
+comment on table news.model_decisions is 'One row per decision on a classifier, with its reason. The history of which one was in use.';
+comment on column news.model_decisions.decision_id is 'Number of the decision, in order of time.';
+comment on column news.model_decisions.model_version is 'The classifier decided on.';
+comment on column news.model_decisions.previous_version is 'The one in use before, when this decision changed which is in use; else null.';
+comment on column news.model_decisions.decision is 'registered: made known; promoted: put into use; held: not promoted; rolled_back: put back into use; fallback: its weights could not be used.';
+comment on column news.model_decisions.reason is 'Why, in full.';
+comment on column news.model_decisions.figures is 'What the decision rests on: per topic the difference of F1 with its interval.';
+comment on column news.model_decisions.decided_by is 'Run or person.';
+comment on column news.model_decisions.decided_at is 'When.';
 
 create table news.article_topics (
     article_id uuid not null,
     topic text not null,
-    probability double precision not null,
+    probability double precision,
     is_assigned boolean not null,
     needs_review boolean not null,
     evidence jsonb not null default '[]',
     implied_by text,
-    model_version text not null,
-    classified_at timestamptz not null,
+    model_version text,
+    classified_at timestamptz,
+    is_model_assigned boolean not null,
+    is_model_unsure boolean not null,
+    decided_by text not null default 'model',
+    label_id bigint,
     constraint article_topics_pkey primary key (article_id, topic),
     constraint article_topics_key_exists foreign key (article_id) references news.article_keys (article_id),
     constraint article_topics_topic_exists foreign key (topic) references news.topics (topic),
     constraint article_topics_model_exists foreign key (model_version) references news.classifier_models (model_version),
     constraint article_topics_probability_is_one check (probability between 0 and 1),
-    constraint article_topics_assigned_has_evidence check (not is_assigned or jsonb_array_length(evidence) > 0)
+    constraint article_topics_assigned_has_evidence check (
+        not is_model_assigned or jsonb_array_length(evidence) > 0
+    ),
+    constraint article_topics_model_says_how_sure check ((model_version is null) = (probability is null)),
+    constraint article_topics_decided_by_is_known check (decided_by in ('model', 'label'))
 );
 -- topic_daily and lists of a topic
 create index article_topics_assigned on news.article_topics (topic, article_id) where is_assigned;
 create index article_topics_review on news.article_topics (topic, probability) where needs_review;
-comment on table news.article_topics is 'One row per article and topic, the model''s word; a reader''s label in news.topic_labels wins (see mart.article_topics).';
+comment on table news.article_topics is 'One row per article and topic judged by a model or a reader. A label in news.topic_labels wins at once and stays; the model''s own word stands beside it.';
 comment on column news.article_topics.article_id is 'The article.';
 comment on column news.article_topics.topic is 'The topic.';
-comment on column news.article_topics.probability is 'Calibrated probability.';
-comment on column news.article_topics.is_assigned is 'True: the article has the topic.';
-comment on column news.article_topics.needs_review is 'True: too close to call, a reader should look.';
-comment on column news.article_topics.evidence is 'Spans that decided: field, start, end, text, weight.';
-comment on column news.article_topics.implied_by is 'The topic that carries this one with it.';
-comment on column news.article_topics.model_version is 'Classifier.';
-comment on column news.article_topics.classified_at is 'When.';
+comment on column news.article_topics.probability is 'The model''s calibrated probability, also where a label decided; null where no model judged.';
+comment on column news.article_topics.is_assigned is 'True: the article has the topic, by label or else by model.';
+comment on column news.article_topics.needs_review is 'True: too close to call and settled by no label, a reader should look.';
+comment on column news.article_topics.evidence is 'Spans that decided the model: field, start, end, text, weight.';
+comment on column news.article_topics.implied_by is 'The topic that, for the model, carries this one with it.';
+comment on column news.article_topics.model_version is 'Classifier; null where only a label speaks.';
+comment on column news.article_topics.classified_at is 'When that classifier judged.';
+comment on column news.article_topics.is_model_assigned is 'Whether the model gives the topic; what was before: news.article_topic_history.';
+comment on column news.article_topics.is_model_unsure is 'Whether the probability lies in the topic''s review band.';
+comment on column news.article_topics.decided_by is 'label or model.';
+comment on column news.article_topics.label_id is 'The label that decided: on this topic, or a yes to one that carries this one with it.';
+
+create table news.article_topic_history (
+    article_id uuid not null,
+    topic text not null,
+    model_version text not null,
+    probability double precision,
+    is_assigned boolean not null,
+    is_unsure boolean not null,
+    classified_at timestamptz,
+    replaced_at timestamptz not null,
+    constraint article_topic_history_pkey primary key (article_id, topic, model_version),
+    constraint article_topic_history_key_exists foreign key (article_id) references news.article_keys (article_id),
+    constraint article_topic_history_model_exists foreign key (model_version)
+    references news.classifier_models (model_version)
+);
+comment on table news.article_topic_history is 'One row per article, topic and model whose word another model''s has replaced: what it said last.';
+comment on column news.article_topic_history.article_id is 'The article.';
+comment on column news.article_topic_history.topic is 'The topic.';
+comment on column news.article_topic_history.model_version is 'The classifier that said so.';
+comment on column news.article_topic_history.probability is 'Its probability.';
+comment on column news.article_topic_history.is_assigned is 'Whether it gave the topic.';
+comment on column news.article_topic_history.is_unsure is 'Whether it sent the article to review.';
+comment on column news.article_topic_history.classified_at is 'When it said so.';
+comment on column news.article_topic_history.replaced_at is 'When its word was replaced.';
 
 create table news.topic_labels (
     label_id bigint generated always as identity,
@@ -728,12 +866,13 @@ create table news.topic_labels (
     reason text not null default '',
     labelled_by text not null default session_user,
     labelled_at timestamptz not null default now(),
+    body_hash text,
     constraint topic_labels_pkey primary key (label_id),
     constraint topic_labels_key_exists foreign key (article_id) references news.article_keys (article_id),
     constraint topic_labels_topic_exists foreign key (topic) references news.topics (topic)
 );
 create index topic_labels_of_article on news.topic_labels (article_id, topic, labelled_at desc);
-comment on table news.topic_labels is 'One row per label a reader gave; the latest of an article and topic wins over the model.';
+comment on table news.topic_labels is 'One row per label a reader gave. The latest of an article and topic wins over the model at once; saying again what stands adds no row.';
 comment on column news.topic_labels.label_id is 'Number of the label.';
 comment on column news.topic_labels.article_id is 'The article.';
 comment on column news.topic_labels.topic is 'The topic.';
@@ -741,6 +880,178 @@ comment on column news.topic_labels.is_positive is 'True: the article has the to
 comment on column news.topic_labels.reason is 'Why, in the reader''s words.';
 comment on column news.topic_labels.labelled_by is 'Who.';
 comment on column news.topic_labels.labelled_at is 'When.';
+comment on column news.topic_labels.body_hash is 'Hash of the body that the reader saw; another one now means that the text changed since.';
+
+-- A label decides rows of article_topics; taken away, they are settled anew.
+alter table news.article_topics add constraint article_topics_label_exists foreign key (label_id)
+references news.topic_labels (label_id) on delete set null;
+create index article_topics_of_label on news.article_topics (label_id) where label_id is not null;
+
+-- The effective word on a topic of an article: the reader's latest label, else a label on a topic that carries this one
+-- with it, else the model's. A trigger keeps it, so that it holds whoever writes, in whatever order.
+create function news.settle_article_topic() returns trigger
+language plpgsql set search_path = pg_catalog, news as $$
+declare
+    decided record;
+    is_ground_withdrawn boolean := false;
+begin
+    if tg_op = 'INSERT' then
+        new.is_model_assigned := coalesce(new.is_model_assigned, new.is_assigned);
+        new.is_model_unsure := coalesce(new.is_model_unsure, new.needs_review);
+    else
+        -- A writer that knows only the effective columns means the model's word.
+        if new.is_assigned <> old.is_assigned and new.is_model_assigned = old.is_model_assigned then
+            new.is_model_assigned := new.is_assigned;
+        end if;
+        if new.needs_review <> old.needs_review and new.is_model_unsure = old.is_model_unsure then
+            new.is_model_unsure := new.needs_review;
+        end if;
+    end if;
+    if not exists (select 1 from topic_labels as labels where labels.article_id = new.article_id) then
+        new.is_assigned := new.is_model_assigned;
+        new.needs_review := new.is_model_unsure;
+        new.decided_by := 'model';
+        new.label_id := null;
+        return new;
+    end if;
+    with latest as (
+        select distinct on (labels.topic)
+            labels.topic,
+            labels.label_id,
+            labels.is_positive
+        from topic_labels as labels
+        where labels.article_id = new.article_id
+        order by labels.topic, labels.labelled_at desc, labels.label_id desc
+    )
+    select
+        latest.label_id,
+        latest.is_positive
+    into decided
+    from latest
+    left join topics on latest.topic = topics.topic
+    where latest.topic = new.topic or (latest.is_positive and new.topic = any(topics.implies))
+    order by (latest.topic = new.topic) desc, latest.label_id
+    limit 1;
+    if found then
+        new.is_assigned := decided.is_positive;
+        new.needs_review := false;
+        new.decided_by := 'label';
+        new.label_id := decided.label_id;
+        return new;
+    end if;
+    -- The model gave it only because of a topic that a reader has taken away: nobody has judged it by itself.
+    if new.implied_by is not null and new.is_model_assigned then
+        select not labels.is_positive
+        into is_ground_withdrawn
+        from topic_labels as labels
+        where labels.article_id = new.article_id and labels.topic = new.implied_by
+        order by labels.labelled_at desc, labels.label_id desc
+        limit 1;
+    end if;
+    new.is_assigned := new.is_model_assigned;
+    new.needs_review := new.is_model_unsure or coalesce(is_ground_withdrawn, false);
+    new.decided_by := 'model';
+    new.label_id := null;
+    return new;
+end
+$$;
+comment on function news.settle_article_topic is 'Settles is_assigned, needs_review, decided_by and label_id of a row of news.article_topics: labels win over the model.';
+create trigger article_topics_settle before insert or update on news.article_topics
+for each row execute function news.settle_article_topic();
+
+create function news.keep_article_topic() returns trigger
+language plpgsql set search_path = pg_catalog, news as $$
+begin
+    if tg_op = 'UPDATE' then
+        if old.model_version is not distinct from new.model_version then
+            return null;
+        end if;
+    end if;
+    insert into article_topic_history (
+        article_id, topic, model_version, probability, is_assigned, is_unsure, classified_at, replaced_at
+    )
+    values (
+        old.article_id, old.topic, old.model_version, old.probability, old.is_model_assigned, old.is_model_unsure,
+        old.classified_at, now()
+    )
+    on conflict (article_id, topic, model_version) do update set
+        probability = excluded.probability,
+        is_assigned = excluded.is_assigned,
+        is_unsure = excluded.is_unsure,
+        classified_at = excluded.classified_at,
+        replaced_at = excluded.replaced_at;
+    return null;
+end
+$$;
+comment on function news.keep_article_topic is 'Keeps the word of a model in news.article_topic_history when another model''s replaces it.';
+create trigger article_topics_keep after update or delete on news.article_topics
+for each row when (old.model_version is not null) execute function news.keep_article_topic();
+
+create function news.stamp_topic_label() returns trigger
+language plpgsql security definer set search_path = pg_catalog, news as $$
+declare
+    above text;
+    before_it record;
+begin
+    select topics.parent into above from topics where topics.topic = new.topic;
+    if above is not null then
+        raise exception '% is a sub-topic; articles are given topics: label % instead', new.topic, above
+            using errcode = 'check_violation';
+    end if;
+    if new.body_hash is null then
+        select articles.body_hash
+        into new.body_hash
+        from article_keys as keys
+        inner join articles on keys.article_id = articles.article_id and keys.dated_at = articles.dated_at
+        where keys.article_id = new.article_id;
+    end if;
+    select
+        labels.is_positive,
+        labels.labelled_by,
+        labels.reason,
+        labels.body_hash
+    into before_it
+    from topic_labels as labels
+    where labels.article_id = new.article_id and labels.topic = new.topic
+    order by labels.labelled_at desc, labels.label_id desc
+    limit 1;
+    if found and (before_it.is_positive, before_it.labelled_by, before_it.reason)
+        = (new.is_positive, new.labelled_by, new.reason)
+        and before_it.body_hash is not distinct from new.body_hash then
+        return null;
+    end if;
+    return new;
+end
+$$;
+comment on function news.stamp_topic_label is 'Refuses labels on sub-topics, notes the version that was read, and passes over a label that says again what stands.';
+create trigger topic_labels_stamp before insert on news.topic_labels
+for each row execute function news.stamp_topic_label();
+
+create function news.apply_topic_label() returns trigger
+language plpgsql security definer set search_path = pg_catalog, news as $$
+declare
+    implied text[];
+    said record := coalesce(new, old);
+begin
+    select topics.implies into implied from topics where topics.topic = said.topic;
+    insert into article_topics (article_id, topic, is_assigned, needs_review)
+    select
+        said.article_id,
+        given.topic,
+        false,
+        false
+    from unnest(array[said.topic] || case when said.is_positive then implied else '{}' end) as given (topic)
+    order by given.topic
+    on conflict (article_id, topic) do nothing;
+    update article_topics
+    set topic = article_topics.topic
+    where article_topics.article_id = said.article_id and article_topics.topic = any(array[said.topic] || implied);
+    return null;
+end
+$$;
+comment on function news.apply_topic_label is 'Has the rows of news.article_topics that a label touches settled again.';
+create trigger topic_labels_apply after insert or update or delete on news.topic_labels
+for each row execute function news.apply_topic_label();
 
 create table news.article_places (
     article_id uuid not null,
@@ -821,44 +1132,36 @@ comment on function news.articles_as_of is 'Every article as it was known at a t
 -- mart --------------------------------------------------------------------------------------------------------------
 
 create view mart.article_topics as
-select distinct on (given.article_id, given.topic)
+select
     given.article_id,
     given.topic,
     given.is_assigned,
-    given.probability,
+    case
+        when given.decided_by = 'model' then given.probability
+        when given.is_assigned then cast(1 as double precision)
+        else cast(0 as double precision)
+    end as probability,
     given.evidence,
-    given.decided_by
-from (
-    select
-        article_id,
-        topic,
-        is_positive as is_assigned,
-        case when is_positive then 1.0 else 0.0 end as probability,
-        '[]'::jsonb as evidence,
-        'label' as decided_by,
-        labelled_at as decided_at,
-        label_id as tie
-    from news.topic_labels
-    union all
-    select
-        article_id,
-        topic,
-        is_assigned,
-        probability,
-        evidence,
-        'model' as decided_by,
-        classified_at as decided_at,
-        0 as tie
-    from news.article_topics
-) as given
-order by given.article_id asc, given.topic asc, given.decided_by asc, given.decided_at desc, given.tie desc;
+    given.decided_by,
+    given.probability as model_probability,
+    given.model_version,
+    labels.labelled_by,
+    labels.labelled_at,
+    labels.reason as label_reason
+from news.article_topics as given
+left join news.topic_labels as labels on given.label_id = labels.label_id;
 comment on view mart.article_topics is 'One row per article and topic: the latest label, else the model''s word.';
 comment on column mart.article_topics.article_id is 'The article.';
 comment on column mart.article_topics.topic is 'The topic.';
 comment on column mart.article_topics.is_assigned is 'True: the article has the topic.';
 comment on column mart.article_topics.probability is 'The model''s calibrated probability; 1 or 0 by a label.';
-comment on column mart.article_topics.evidence is 'Spans that decided.';
+comment on column mart.article_topics.evidence is 'Spans that decided the model.';
 comment on column mart.article_topics.decided_by is 'label or model.';
+comment on column mart.article_topics.model_probability is 'What the model says, also where a label decided.';
+comment on column mart.article_topics.model_version is 'Classifier.';
+comment on column mart.article_topics.labelled_by is 'Who gave the label that decided.';
+comment on column mart.article_topics.labelled_at is 'When.';
+comment on column mart.article_topics.label_reason is 'Why.';
 
 create view mart.latest_articles as
 select
@@ -928,19 +1231,11 @@ comment on column mart.topic_daily.original_count is 'Articles that are no copie
 comment on column mart.topic_daily.story_count is 'Stories.';
 comment on column mart.topic_daily.source_count is 'Outlets.';
 
-create function mart.mask_secrets(said text) returns text
-language sql immutable parallel safe
-return regexp_replace(
-    regexp_replace(said, '([a-z][a-z0-9+.-]*://)[^/?#@\s]+@', '\1***@', 'gi'),
-    '([?&;][^=&;#\s]+=)[^&;#\s]+', '\1***', 'g'
-);
-comment on function mart.mask_secrets is 'The text with user names, passwords and query values of its URLs masked: feeds carry tokens there.';
-
 create view mart.feed_health as
 select
     feeds.feed_id,
     feeds.name,
-    mart.mask_secrets(feeds.url) as url,
+    feeds.url,
     case
         when feeds.is_retired then 'retired'
         when not feeds.is_enabled then 'disabled'
@@ -952,7 +1247,7 @@ select
     end as health,
     feeds.failure_class,
     feeds.failure_count,
-    mart.mask_secrets(coalesce(feeds.retired_reason, latest.detail)) as detail,
+    coalesce(feeds.retired_reason, latest.detail) as detail,
     feeds.last_polled_at,
     feeds.last_success_at,
     feeds.last_entry_at,
@@ -981,11 +1276,11 @@ where feeds.kind is distinct from 'backfill';
 comment on view mart.feed_health is 'One row per feed: how it fares, the counts over the last 7 days.';
 comment on column mart.feed_health.feed_id is 'The feed.';
 comment on column mart.feed_health.name is 'Its name.';
-comment on column mart.feed_health.url is 'Its address; query values and user names are masked.';
+comment on column mart.feed_health.url is 'Its address.';
 comment on column mart.feed_health.health is 'healthy, new, stumbling (1-2 failures in a row), failing (3 or more), silent (no entry for 30 days), disabled, retired.';
 comment on column mart.feed_health.failure_class is 'Class of the last failure.';
 comment on column mart.feed_health.failure_count is 'Failures in a row.';
-comment on column mart.feed_health.detail is 'Message of the last poll, or why it was retired; masked like url.';
+comment on column mart.feed_health.detail is 'Message of the last poll, or why it was retired.';
 comment on column mart.feed_health.last_polled_at is 'Last poll.';
 comment on column mart.feed_health.last_success_at is 'Last poll that answered.';
 comment on column mart.feed_health.last_entry_at is 'When the last new entry was seen.';
@@ -1031,30 +1326,113 @@ comment on column mart.stories.copy_count is 'Copies among them.';
 comment on column mart.stories.source_count is 'Outlets.';
 
 create view mart.review_queue as
-select
-    topics.article_id,
-    topics.topic,
-    topics.probability,
-    keys.dated_at,
-    articles.title,
-    articles.canonical_url
-from news.article_topics as topics
-inner join news.article_keys as keys on topics.article_id = keys.article_id
-inner join news.articles on keys.article_id = articles.article_id and keys.dated_at = articles.dated_at
-where
-    topics.needs_review
-    and not exists (
-        select 1 from news.topic_labels as labels
-        where labels.article_id = topics.article_id and labels.topic = topics.topic
+with waiting as (
+    select
+        topics.article_id,
+        topics.topic,
+        topics.probability,
+        topics.is_model_unsure,
+        topics.evidence,
+        keys.dated_at,
+        articles.title,
+        articles.canonical_url,
+        articles.source_id,
+        articles.language,
+        articles.body,
+        articles.copy_group,
+        coalesce(stories.merged_into, articles.story_id) as story_id
+    from news.article_topics as topics
+    inner join news.article_keys as keys on topics.article_id = keys.article_id
+    inner join news.articles on keys.article_id = articles.article_id and keys.dated_at = articles.dated_at
+    inner join news.stories on articles.story_id = stories.story_id
+    where topics.needs_review and not articles.is_copy
+),
+
+labelled as (
+    select distinct
+        labels.article_id,
+        labels.topic,
+        articles.source_id,
+        articles.copy_group,
+        coalesce(stories.merged_into, articles.story_id) as story_id
+    from news.topic_labels as labels
+    inner join news.article_keys as keys on labels.article_id = keys.article_id
+    inner join news.articles on keys.article_id = articles.article_id and keys.dated_at = articles.dated_at
+    inner join news.stories on articles.story_id = stories.story_id
+),
+
+by_source as (
+    select
+        topic,
+        source_id,
+        count(*) as label_count
+    from labelled
+    group by topic, source_id
+),
+
+by_story as (
+    select
+        topic,
+        story_id,
+        count(*) as label_count
+    from labelled
+    group by topic, story_id
+),
+
+ranked as (
+    select
+        waiting.*,
+        case when waiting.is_model_unsure then 1 - 2 * abs(waiting.probability - 0.5) else 1 end as uncertainty,
+        coalesce(by_source.label_count, 0) as source_label_count,
+        coalesce(by_story.label_count, 0) as story_label_count,
+        row_number() over (
+            partition by waiting.topic, waiting.story_id
+            order by abs(waiting.probability - 0.5), waiting.dated_at, waiting.article_id
+        ) as story_place,
+        row_number() over (
+            partition by waiting.topic, waiting.source_id
+            order by abs(waiting.probability - 0.5), waiting.dated_at desc, waiting.article_id
+        ) as source_place
+    from waiting
+    left join by_source on waiting.topic = by_source.topic and waiting.source_id = by_source.source_id
+    left join by_story on waiting.topic = by_story.topic and waiting.story_id = by_story.story_id
+    where not exists (
+        select 1 from labelled
+        where labelled.copy_group = waiting.copy_group and labelled.topic = waiting.topic
     )
-order by abs(topics.probability - 0.5) asc, keys.dated_at desc;
-comment on view mart.review_queue is 'One row per article and topic too close to call and without a label, closest first.';
+)
+
+select
+    ranked.article_id,
+    ranked.topic,
+    ranked.probability,
+    ranked.dated_at,
+    ranked.title,
+    ranked.canonical_url,
+    sources.name as source,
+    ranked.language,
+    ranked.uncertainty
+    / (ranked.story_place * (1 + ranked.story_label_count))
+    / sqrt(ranked.source_place + ranked.source_label_count) as usefulness,
+    ranked.evidence,
+    left(ranked.body, 300) as lead,
+    ranked.source_label_count
+from ranked
+inner join news.sources on ranked.source_id = sources.source_id
+order by usefulness desc, ranked.dated_at desc, ranked.article_id asc, ranked.topic asc;
+comment on view mart.review_queue is 'One row per article and topic too close to call and settled by no label, most useful first. Copies are left out: a label on one text says all.';
 comment on column mart.review_queue.article_id is 'The article.';
 comment on column mart.review_queue.topic is 'The topic.';
 comment on column mart.review_queue.probability is 'The model''s probability.';
 comment on column mart.review_queue.dated_at is 'Published, else first seen.';
 comment on column mart.review_queue.title is 'Headline.';
 comment on column mart.review_queue.canonical_url is 'Canonical address.';
+comment on column mart.review_queue.source is 'The outlet''s name.';
+comment on column mart.review_queue.language is 'Language of the body.';
+comment on column mart.review_queue.usefulness is '0..1: uncertainty (1 at a probability of one half) / place within its story and 1 + labels on that story / root of place within its outlet + labels of that outlet. So the closest call of an unlabelled story and outlet comes first.';
+comment on column mart.review_queue.evidence is 'Spans that speak for the topic.';
+comment on column mart.review_queue.lead is 'First 300 characters of the body.';
+comment on column mart.review_queue.source_label_count is 'Articles of this outlet with a label on the topic.';
 
 create view mart.stealth_edits as
 select
@@ -1182,6 +1560,344 @@ comment on column mart.story_timeline.wire_agency is 'News agency that the text 
 comment on column mart.story_timeline.revision_number is 'Current version.';
 comment on column mart.story_timeline.withdrawn_at is 'When a re-check found the page gone; null: not so.';
 comment on column mart.story_timeline.canonical_url is 'Canonical address.';
+
+create view mart.topic_labels as
+select
+    labels.article_id,
+    labels.topic,
+    labels.is_positive,
+    labels.labelled_by,
+    labels.labelled_at,
+    labels.reason,
+    given.is_model_assigned,
+    given.probability as model_probability,
+    given.model_version,
+    labels.body_hash is not null and labels.body_hash <> articles.body_hash as is_text_changed,
+    articles.title,
+    sources.name as source,
+    articles.canonical_url
+from (
+    select distinct on (article_id, topic)
+        article_id,
+        topic,
+        is_positive,
+        labelled_by,
+        labelled_at,
+        reason,
+        body_hash
+    from news.topic_labels
+    order by article_id asc, topic asc, labelled_at desc, label_id desc
+) as labels
+inner join news.article_keys as keys on labels.article_id = keys.article_id
+inner join news.articles on keys.article_id = articles.article_id and keys.dated_at = articles.dated_at
+inner join news.sources on articles.source_id = sources.source_id
+left join news.article_topics as given on labels.article_id = given.article_id and labels.topic = given.topic;
+comment on view mart.topic_labels is 'One row per article and topic with a label: the latest, beside what the model says.';
+comment on column mart.topic_labels.article_id is 'The article.';
+comment on column mart.topic_labels.topic is 'The topic.';
+comment on column mart.topic_labels.is_positive is 'True: the article has the topic.';
+comment on column mart.topic_labels.labelled_by is 'Who.';
+comment on column mart.topic_labels.labelled_at is 'When.';
+comment on column mart.topic_labels.reason is 'Why.';
+comment on column mart.topic_labels.is_model_assigned is 'What the model says; null where none judged.';
+comment on column mart.topic_labels.model_probability is 'How sure it is.';
+comment on column mart.topic_labels.model_version is 'Classifier.';
+comment on column mart.topic_labels.is_text_changed is 'True: the text changed since the label was given. It still wins: look at it again.';
+comment on column mart.topic_labels.title is 'Headline as it stands now.';
+comment on column mart.topic_labels.source is 'The outlet''s name.';
+comment on column mart.topic_labels.canonical_url is 'Canonical address.';
+
+create view mart.topic_drift as
+with judged as (
+    select
+        topics.topic,
+        articles.source_id,
+        (date_trunc('week', keys.dated_at at time zone 'UTC'))::date as week,
+        topics.is_model_assigned,
+        topics.is_model_unsure,
+        topics.probability,
+        topics.model_version,
+        labels.is_positive
+    from news.article_topics as topics
+    inner join news.article_keys as keys on topics.article_id = keys.article_id
+    inner join news.articles on keys.article_id = articles.article_id and keys.dated_at = articles.dated_at
+    left join news.topic_labels as labels on topics.label_id = labels.label_id and topics.topic = labels.topic
+    where topics.model_version is not null
+),
+
+weekly as (
+    select
+        judged.topic,
+        judged.source_id,
+        judged.week,
+        count(*) as article_count,
+        count(*) filter (where judged.is_model_assigned) as assigned_count,
+        count(*) filter (where judged.is_model_unsure) as unsure_count,
+        avg(judged.probability) as mean_probability,
+        count(judged.is_positive) as label_count,
+        count(*) filter (where judged.is_positive = judged.is_model_assigned) as agreed_count,
+        count(judged.is_positive) filter (where judged.is_model_assigned) as given_label_count,
+        count(*) filter (where judged.is_positive and judged.is_model_assigned) as right_label_count,
+        min(judged.model_version) as first_version,
+        max(judged.model_version) as last_version
+    from judged
+    group by grouping sets ((judged.topic, judged.source_id, judged.week), (judged.topic, judged.week))
+),
+
+compared as (
+    select
+        weekly.*,
+        sum(weekly.article_count) over before as before_count,
+        sum(weekly.assigned_count) over before as before_assigned,
+        sum(weekly.unsure_count) over before as before_unsure,
+        min(weekly.first_version) over before as before_first_version,
+        max(weekly.last_version) over before as before_last_version
+    from weekly
+    window before as (
+        partition by weekly.topic, weekly.source_id
+        order by weekly.week
+        range between interval '28 days' preceding and interval '7 days' preceding
+    )
+),
+
+pooled as (
+    select
+        compared.*,
+        (compared.assigned_count + compared.before_assigned) / (compared.article_count + compared.before_count)
+            as pooled_assigned,
+        (compared.unsure_count + compared.before_unsure) / (compared.article_count + compared.before_count)
+            as pooled_unsure,
+        sqrt(1.0 / compared.article_count + 1.0 / compared.before_count) as spread
+    from compared
+),
+
+scored as (
+    select
+        pooled.*,
+        (1.0 * pooled.assigned_count / pooled.article_count - pooled.before_assigned / pooled.before_count)
+        / nullif(sqrt(pooled.pooled_assigned * (1 - pooled.pooled_assigned)) * pooled.spread, 0) as assigned_z,
+        (1.0 * pooled.unsure_count / pooled.article_count - pooled.before_unsure / pooled.before_count)
+        / nullif(sqrt(pooled.pooled_unsure * (1 - pooled.pooled_unsure)) * pooled.spread, 0) as review_z,
+        coalesce(
+            pooled.first_version <> pooled.last_version
+            or pooled.first_version <> pooled.before_first_version
+            or pooled.last_version <> pooled.before_last_version, false
+        ) as is_model_changed
+    from pooled
+)
+
+select
+    scored.topic,
+    coalesce(sources.name, 'all sources') as source,
+    scored.week,
+    scored.article_count,
+    round(1.0 * scored.assigned_count / scored.article_count, 4) as assigned_ratio,
+    round(cast(scored.mean_probability as numeric), 4) as mean_probability,
+    round(1.0 * scored.unsure_count / scored.article_count, 4) as review_ratio,
+    scored.label_count,
+    round(1.0 * scored.agreed_count / nullif(scored.label_count, 0), 4) as label_agreement_ratio,
+    round(1.0 * scored.right_label_count / nullif(scored.given_label_count, 0), 4) as label_precision_ratio,
+    coalesce(scored.before_count, 0) as before_article_count,
+    round(scored.before_assigned / scored.before_count, 4) as before_assigned_ratio,
+    round(cast(scored.assigned_z as numeric), 1) as assigned_z,
+    round(cast(scored.review_z as numeric), 1) as review_z,
+    scored.is_model_changed,
+    case
+        when scored.given_label_count >= 10 and scored.right_label_count < 0.8 * scored.given_label_count
+            then 'labels disagree'
+        when scored.article_count < 30 or coalesce(scored.before_count, 0) < 30 then 'too few'
+        when abs(scored.assigned_z) >= 3 and scored.is_model_changed then 'model changed'
+        when scored.assigned_z >= 3 then 'rising'
+        when scored.assigned_z <= -3 then 'falling'
+        when scored.review_z >= 3 then 'less sure'
+        else 'steady'
+    end as flag,
+    scored.source_id
+from scored
+left join news.sources on scored.source_id = sources.source_id;
+comment on view mart.topic_drift is 'One row per topic, outlet and week (and one for all outlets together): what the model gave, against the four weeks before.';
+comment on column mart.topic_drift.topic is 'The topic.';
+comment on column mart.topic_drift.source is 'The outlet''s name, or "all sources".';
+comment on column mart.topic_drift.week is 'Monday of the week of dated_at, UTC.';
+comment on column mart.topic_drift.article_count is 'Articles that a model judged.';
+comment on column mart.topic_drift.assigned_ratio is 'Share to which the model gave the topic.';
+comment on column mart.topic_drift.mean_probability is 'Mean of the model''s probabilities.';
+comment on column mart.topic_drift.review_ratio is 'Share in the review band.';
+comment on column mart.topic_drift.label_count is 'Articles with a label on the topic.';
+comment on column mart.topic_drift.label_agreement_ratio is 'Share of the labelled where label and model agree.';
+comment on column mart.topic_drift.label_precision_ratio is 'Share of the labelled that the model gave the topic and the label confirms.';
+comment on column mart.topic_drift.before_article_count is 'Articles of the four weeks before.';
+comment on column mart.topic_drift.before_assigned_ratio is 'Share given the topic in the four weeks before.';
+comment on column mart.topic_drift.assigned_z is 'How far assigned_ratio is from that, in standard errors of a difference of two shares; 3 is rare by chance.';
+comment on column mart.topic_drift.review_z is 'The same for review_ratio.';
+comment on column mart.topic_drift.is_model_changed is 'True: more than one classifier judged these five weeks; reclassify, then compare.';
+comment on column mart.topic_drift.flag is 'labels disagree (10 or more labels on given topics, under 80% confirm), too few (under 30 articles now or before), model changed, rising, falling (3 standard errors), less sure, steady.';
+comment on column mart.topic_drift.source_id is 'The outlet; null for all together.';
+
+create view mart.models as
+select
+    models.model_version,
+    models.is_current,
+    models.origin,
+    models.registered_at,
+    models.based_on,
+    latest.decision,
+    latest.reason,
+    latest.decided_by,
+    latest.decided_at,
+    models.figures,
+    models.trained_on
+from news.classifier_models as models
+left join lateral (
+    select
+        decisions.decision,
+        decisions.reason,
+        decisions.decided_by,
+        decisions.decided_at
+    from news.model_decisions as decisions
+    where decisions.model_version = models.model_version
+    order by decisions.decision_id desc
+    limit 1
+) as latest on true
+order by models.registered_at desc, models.model_version asc;
+comment on view mart.models is 'One row per classifier, newest first, with the latest decision on it.';
+comment on column mart.models.model_version is 'Version.';
+comment on column mart.models.is_current is 'True for the one in use.';
+comment on column mart.models.origin is 'shipped, trained or seeds.';
+comment on column mart.models.registered_at is 'When it became known here.';
+comment on column mart.models.based_on is 'The model it was trained from or compared with.';
+comment on column mart.models.decision is 'registered, promoted, held, rolled_back or fallback.';
+comment on column mart.models.reason is 'Why.';
+comment on column mart.models.decided_by is 'Run or person.';
+comment on column mart.models.decided_at is 'When.';
+comment on column mart.models.figures is 'Its measured quality, per topic and source.';
+comment on column mart.models.trained_on is 'What it was trained on.';
+
+create view mart.topic_changes as
+select
+    changes.run_id,
+    changes.article_id,
+    changes.topic,
+    case
+        when changes.is_new_assigned and not changes.is_old_assigned then 'gained'
+        when changes.is_old_assigned and not changes.is_new_assigned then 'lost'
+        when changes.is_new_unsure and not changes.is_old_unsure then 'to review'
+        when changes.is_old_unsure and not changes.is_new_unsure then 'out of review'
+        else 'moved'
+    end as change,
+    changes.old_probability,
+    changes.new_probability,
+    changes.old_version,
+    runs.model_version as new_version,
+    labels.is_positive as label,
+    articles.title,
+    sources.name as source,
+    articles.dated_at,
+    articles.canonical_url
+from ops.topic_changes as changes
+inner join ops.reclassify_runs as runs on changes.run_id = runs.run_id
+inner join news.article_keys as keys on changes.article_id = keys.article_id
+inner join news.articles on keys.article_id = articles.article_id and keys.dated_at = articles.dated_at
+inner join news.sources on articles.source_id = sources.source_id
+left join mart.topic_labels as labels on changes.article_id = labels.article_id and changes.topic = labels.topic
+where
+    changes.is_new_assigned <> changes.is_old_assigned
+    or changes.is_new_unsure <> changes.is_old_unsure
+    or abs(changes.new_probability - changes.old_probability) >= 0.1;
+comment on view mart.topic_changes is 'One row per article and topic that a reclassification changes: gained, lost, to or out of review, or moved by 0.1 or more.';
+comment on column mart.topic_changes.run_id is 'The comparison.';
+comment on column mart.topic_changes.article_id is 'The article.';
+comment on column mart.topic_changes.topic is 'The topic.';
+comment on column mart.topic_changes.change is 'gained, lost, to review, out of review, moved.';
+comment on column mart.topic_changes.old_probability is 'As it stood.';
+comment on column mart.topic_changes.new_probability is 'By the new classifier.';
+comment on column mart.topic_changes.old_version is 'Classifier of what stood.';
+comment on column mart.topic_changes.new_version is 'The new classifier.';
+comment on column mart.topic_changes.label is 'What a reader said, which wins over both; null: nobody did.';
+comment on column mart.topic_changes.title is 'Headline.';
+comment on column mart.topic_changes.source is 'The outlet''s name.';
+comment on column mart.topic_changes.dated_at is 'Published, else first seen.';
+comment on column mart.topic_changes.canonical_url is 'Canonical address.';
+
+create view mart.topic_differences as
+with settled as (
+    select
+        article_id,
+        topic,
+        label_id
+    from news.article_topics
+    where decided_by = 'label'
+),
+
+counted as (
+    select
+        changes.run_id,
+        changes.topic,
+        count(*) as article_count,
+        count(*) filter (where changes.is_old_assigned) as old_assigned_count,
+        count(*) filter (where changes.is_new_assigned) as new_assigned_count,
+        count(*) filter (where changes.is_new_assigned and not changes.is_old_assigned) as gained_count,
+        count(*) filter (where changes.is_old_assigned and not changes.is_new_assigned) as lost_count,
+        count(*) filter (where changes.is_old_unsure) as old_review_count,
+        count(*) filter (where changes.is_new_unsure) as new_review_count,
+        avg(abs(changes.new_probability - changes.old_probability)) as mean_move,
+        max(abs(changes.new_probability - changes.old_probability)) as largest_move,
+        count(labels.is_positive) as label_count,
+        count(*) filter (where labels.is_positive = changes.is_old_assigned) as old_agreed_count,
+        count(*) filter (where labels.is_positive = changes.is_new_assigned) as new_agreed_count
+    from ops.topic_changes as changes
+    left join settled on changes.article_id = settled.article_id and changes.topic = settled.topic
+    left join news.topic_labels as labels on settled.label_id = labels.label_id and settled.topic = labels.topic
+    group by changes.run_id, changes.topic
+)
+
+select
+    runs.run_id,
+    runs.model_version,
+    runs.state,
+    runs.since_at,
+    runs.until_at,
+    runs.source,
+    counted.topic,
+    counted.article_count,
+    counted.old_assigned_count,
+    counted.new_assigned_count,
+    counted.gained_count,
+    counted.lost_count,
+    counted.old_review_count,
+    counted.new_review_count,
+    round(cast(counted.mean_move as numeric), 4) as mean_move,
+    round(cast(counted.largest_move as numeric), 4) as largest_move,
+    counted.label_count,
+    counted.old_agreed_count,
+    counted.new_agreed_count,
+    runs.created_at,
+    runs.applied_at
+from ops.reclassify_runs as runs
+inner join counted on runs.run_id = counted.run_id
+order by runs.created_at desc, runs.run_id asc, counted.topic asc;
+comment on view mart.topic_differences is 'One row per reclassification and topic: what changes between the topics that stand and a classifier''s, over a span of history.';
+comment on column mart.topic_differences.run_id is 'The comparison.';
+comment on column mart.topic_differences.model_version is 'The new classifier.';
+comment on column mart.topic_differences.state is 'comparing, compared (nothing is changed yet), applied.';
+comment on column mart.topic_differences.since_at is 'Articles dated from here on.';
+comment on column mart.topic_differences.until_at is 'Articles dated before this.';
+comment on column mart.topic_differences.source is 'Only this outlet; null: all.';
+comment on column mart.topic_differences.topic is 'The topic.';
+comment on column mart.topic_differences.article_count is 'Articles compared.';
+comment on column mart.topic_differences.old_assigned_count is 'With the topic as it stood, by the model.';
+comment on column mart.topic_differences.new_assigned_count is 'With the topic by the new classifier.';
+comment on column mart.topic_differences.gained_count is 'Gain the topic.';
+comment on column mart.topic_differences.lost_count is 'Lose the topic.';
+comment on column mart.topic_differences.old_review_count is 'Stood in the review band.';
+comment on column mart.topic_differences.new_review_count is 'Are in the review band of the new classifier.';
+comment on column mart.topic_differences.mean_move is 'Mean change of the probability, either way.';
+comment on column mart.topic_differences.largest_move is 'Largest change.';
+comment on column mart.topic_differences.label_count is 'Articles with a label on the topic; labels stay whatever is applied.';
+comment on column mart.topic_differences.old_agreed_count is 'Labels that the old word agrees with.';
+comment on column mart.topic_differences.new_agreed_count is 'Labels that the new classifier agrees with.';
+comment on column mart.topic_differences.created_at is 'When the comparison was asked for.';
+comment on column mart.topic_differences.applied_at is 'When it was applied.';
 
 -- Roles. They belong to the cluster, so they may be there already.
 do $$

@@ -168,7 +168,13 @@ def _hash_keys(keys: Longs) -> Longs:
 
 
 def save_model(model: LinearModel, path: Path) -> None:
-    """Write the model; the same model gives the same bytes (zip entries carry no time of day)."""
+    """Write the model; the same model gives the same bytes."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(dump_model(model))
+
+
+def dump_model(model: LinearModel) -> bytes:
+    """Return the bytes of a model's file; the same model gives the same bytes (zip entries carry no time of day)."""
     arrays = {
         "format": np.array([FORMAT]),
         "topics": np.frombuffer("\n".join(model.topics).encode(), np.uint8),
@@ -182,14 +188,22 @@ def save_model(model: LinearModel, path: Path) -> None:
     }
     buffer = io.BytesIO()
     np.savez_compressed(buffer, allow_pickle=False, **arrays)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(buffer.getvalue())
+    return buffer.getvalue()
 
 
 def load_model(path: Path) -> LinearModel:
     """Return the model of a file. Raises BadInput when it is missing, damaged or of another format."""
+    remedy = "run `python -m pipeline.classify.train`, or restore the file from git"
     try:
-        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as arrays:
+        return read_model(path.read_bytes())
+    except (OSError, BadInput) as error:
+        raise BadInput(f"cannot use the topic model {path}: {error}; {remedy}", subject=str(path)) from error
+
+
+def read_model(data: bytes) -> LinearModel:
+    """Return the model of a file's bytes. Raises BadInput when they are damaged or of another format."""
+    try:
+        with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
             if int(arrays["format"][0]) != FORMAT:
                 raise ValueError(f"format {int(arrays['format'][0])}, this program reads {FORMAT}")
             stems = tuple(arrays["stems"].tobytes().decode().split("\n"))
@@ -203,6 +217,5 @@ def load_model(path: Path) -> LinearModel:
                 blend=arrays["blend"],
                 blend_bias=arrays["blend_bias"],
             )
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error) as error:
-        remedy = "run `python -m pipeline.classify.train`, or restore the file from git"
-        raise BadInput(f"cannot use the topic model {path}: {error}; {remedy}", subject=str(path)) from error
+    except (ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+        raise BadInput(f"its weights cannot be read: {error}", reason="model_unreadable") from error

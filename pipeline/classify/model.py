@@ -26,19 +26,18 @@ from pipeline.classify.linear import (
     count_features,
     head_and_whole,
     load_model,
+    read_model,
     score_texts,
 )
 from pipeline.classify.reading import Reading, read_english
 from pipeline.classify.scoring import FEATURES, Floats, context_shift, lexicon_features, lexicon_probabilities
 from pipeline.classify.scripts import ScriptMatcher
-from pipeline.classify.taxonomy import Taxonomy, load_taxonomy
+from pipeline.classify.taxonomy import SEEDS as SEEDS
+from pipeline.classify.taxonomy import Taxonomy, find_topics, load_taxonomy
 from pipeline.classify.words import Ints, WordTable
 from pipeline.records import Classification, Evidence, TopicScore
-from pipeline.settings import HOME
 
-SEEDS = HOME / "seeds" / "topics"
 ASSIGN_AT = 0.5
-REVIEW_BAND = (0.3, 0.7)  # between these a person should look
 BATCH_ARTICLES = 64  # numpy's overhead is spread over so many; more gives nothing
 
 Input = tuple[str | None, str, str | None, str | None]  # title, text, language, section
@@ -70,6 +69,7 @@ class Classifier:
         self._matchers: dict[str, ScriptMatcher] = {}
         self._hints = _hints_by_word(lexicons)
         self._implications = taxonomy.implications()
+        self._bands = taxonomy.review_bands()
         self._trained = [(number, model.topics.index(topic)) for number, topic in enumerate(self.topics)
                          if model and topic in model.topics]  # fmt: skip
 
@@ -186,9 +186,9 @@ class Classifier:
         scores = []
         shown: dict[str, tuple[Evidence, ...]] = {}  # an implied topic shows what its source shows
         for topic in self.topics:
-            chance = chances[topic]
+            chance, (review_from, review_to) = chances[topic], self._bands[topic]
             evidence: tuple[Evidence, ...] = ()
-            if chance >= REVIEW_BAND[0]:
+            if chance >= review_from:
                 source = implied.get(topic, topic)
                 if source not in shown:
                     shown[source] = self._find_evidence(title, text, reading, source, scored)
@@ -198,7 +198,7 @@ class Classifier:
                     topic=topic,
                     probability=round(chance, 4),
                     is_assigned=chance >= ASSIGN_AT and bool(evidence),  # what cannot be shown is not given
-                    needs_review=REVIEW_BAND[0] <= chance < REVIEW_BAND[1],
+                    needs_review=review_from <= chance < review_to,
                     evidence=evidence,
                     implied_by=implied.get(topic) if chance >= ASSIGN_AT else None,
                 )
@@ -220,24 +220,34 @@ class Classifier:
         return make_evidence(reading, spans, title, text)
 
 
-def load_classifier(seeds_dir: Path | None = None, model_path: Path | None = None) -> Classifier:
+def load_classifier(
+    seeds_dir: Path | None = None, model_path: Path | None = None, *, artefact: bytes | None = None
+) -> Classifier:
     """Return the classifier of a seeds/topics directory (default: the checkout's). The caller keeps it.
 
     model_path: default `model/model.npz` there; where that is missing the lexicon decides alone.
+    artefact: the bytes of a model file, instead of one beside the seeds; empty: the lexicon decides alone.
     Raises BadInput when taxonomy, lexicon or model are malformed, or a named model is missing.
     """
-    directory = Path(seeds_dir) if seeds_dir else SEEDS
-    if (directory / "topics" / "taxonomy.yaml").exists():
-        directory = directory / "topics"
+    directory = find_topics(seeds_dir)
     taxonomy = load_taxonomy(directory)
     lexicons = load_lexicons(directory, taxonomy)
     path = Path(model_path) if model_path else directory / "model" / MODEL_FILE
-    model = load_model(path) if model_path or path.exists() else None
+    if artefact is None and (model_path or path.exists()):
+        model: LinearModel | None = load_model(path)
+        artefact = path.read_bytes()
+    else:
+        model = read_model(artefact) if artefact else None
+    return Classifier(taxonomy, lexicons, model, version_of(directory, artefact))
+
+
+def version_of(directory: Path, artefact: bytes | None) -> str:
+    """Return the version of a classifier: a hash of taxonomy, lexicons and model file. The same in, the same out."""
     digest = hashlib.sha256()
-    files = [directory / "taxonomy.yaml", *sorted((directory / "lexicon").glob("*.yaml")), *([path] if model else [])]
-    for one in files:
+    for one in [directory / "taxonomy.yaml", *sorted((directory / "lexicon").glob("*.yaml"))]:
         digest.update(one.read_bytes())
-    return Classifier(taxonomy, lexicons, model, f"topics-{digest.hexdigest()[:12]}")
+    digest.update(artefact or b"")
+    return f"topics-{digest.hexdigest()[:12]}"
 
 
 def _top_features(model: LinearModel, scored: _Scored, topic: int) -> list[tuple[int, float]]:

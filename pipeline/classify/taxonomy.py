@@ -11,11 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.classify.located import LINE, read_strings, read_yaml, refuse
+from pipeline.settings import HOME
 
+SEEDS = HOME / "seeds" / "topics"
 SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 IPTC_CODE = re.compile(r"[0-9]{8}")
 GDELT_THEME = re.compile(r"[A-Z][A-Z0-9_]*")
-TOPIC_KEYS = {"slug", "name", "definition", "iptc_codes", "gdelt_themes", "implies", "subtopics", LINE}
+TOPIC_KEYS = {"slug", "name", "definition", "iptc_codes", "gdelt_themes", "implies", "review", "subtopics", LINE}
+REVIEW_BAND = (0.3, 0.7)  # between these a person should look, unless the topic says otherwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,7 @@ class Topic:
     iptc_codes: tuple[str, ...] = ()
     gdelt_themes: tuple[str, ...] = ()
     implies: tuple[str, ...] = ()  # topics that an article with this one has too
+    review: tuple[float, float] = REVIEW_BAND  # from the first, below the second probability a person should look
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,10 @@ class Taxonomy:
         """Return the sub-topics of a topic."""
         return tuple(topic for topic in self.topics if topic.parent == slug)
 
+    def review_bands(self) -> dict[str, tuple[float, float]]:
+        """Return, per topic that articles are given, the probabilities between which a person should look."""
+        return {topic.slug: topic.review for topic in self.topics if topic.parent is None}
+
     def implications(self) -> tuple[tuple[str, str], ...]:
         """Return (topic, implied topic) pairs, followed through chains."""
         direct = {topic.slug: topic.implies for topic in self.topics}
@@ -59,6 +67,12 @@ class Taxonomy:
                     pairs.append((slug, implied))
                     todo.extend(direct[implied])
         return tuple(pairs)
+
+
+def find_topics(seeds_dir: Path | None) -> Path:
+    """Return the folder with taxonomy.yaml: the given one, `topics` below it, or the checkout's."""
+    directory = Path(seeds_dir) if seeds_dir else SEEDS
+    return directory / "topics" if (directory / "topics" / "taxonomy.yaml").exists() else directory
 
 
 def load_taxonomy(directory: Path) -> Taxonomy:
@@ -88,8 +102,8 @@ def _read_topic(path: Path, above: dict[str, Any], entry: Any, parent: str | Non
     unknown = sorted(str(key) for key in set(entry) - TOPIC_KEYS)
     if unknown:
         refuse(path, entry, f"unknown key `{unknown[0]}`", f"known are {', '.join(sorted(TOPIC_KEYS - {LINE}))}")
-    if parent is not None and (entry.get("subtopics") or entry.get("implies")):
-        refuse(path, entry, "a sub-topic has no `subtopics` or `implies`", "move it up to be a topic")
+    if parent is not None and any(entry.get(key) for key in ("subtopics", "implies", "review")):
+        refuse(path, entry, "a sub-topic has no `subtopics`, `implies` or `review`", "move it up to be a topic")
     words = {key: entry.get(key) for key in ("slug", "name", "definition")}
     for key, value in words.items():
         if not isinstance(value, str) or not value.strip():
@@ -113,7 +127,17 @@ def _read_topic(path: Path, above: dict[str, Any], entry: Any, parent: str | Non
         iptc_codes=codes,
         gdelt_themes=themes,
         implies=read_strings(path, entry, "implies"),
+        review=_read_band(path, entry, slug),
     )
+
+
+def _read_band(path: Path, entry: dict[str, Any], slug: str) -> tuple[float, float]:
+    band = entry.get("review", REVIEW_BAND)
+    is_pair = isinstance(band, list | tuple) and len(band) == 2 and all(isinstance(one, int | float) for one in band)
+    if not is_pair or not 0 <= band[0] <= 0.5 <= band[1] <= 1:
+        remedy = "write two probabilities around one half: `review: [0.3, 0.7]`"
+        refuse(path, entry, f"`review` of {slug} is {band!r}", remedy)
+    return float(band[0]), float(band[1])
 
 
 def _add(path: Path, topics: list[Topic], places: dict[str, Any], topic: Topic, entry: dict[str, Any]) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 from typing import Any
-from uuid import UUID
 
 from rich.console import Console
 from rich.markup import escape
@@ -14,10 +12,10 @@ from pipeline.archive.warc import RawPage, read_raw
 from pipeline.errors import BadInput
 from pipeline.records import RawRef
 from pipeline.settings import Settings
+from pipeline.store.looking import find_article
 from pipeline.store.store import Store
 
 BODY_CHARS = 1_500  # of the body; `--` the whole is one SQL away
-BLOCK_CHARS = 160  # of a block that was stripped
 TIMES = ("published_at", "modified_at", "first_seen_at", "fetched_at", "loaded_at")
 
 
@@ -63,28 +61,8 @@ def print_article(store: Store, wanted: str) -> None:
         )
     out.print("\n[b]ledger[/b]")
     _print_entries(out, store.rows("article_entries", article_id=row.article_id, url=row.canonical_url))
-    _print_stripped(out, row)
     cut = "…" if len(row.body) > BODY_CHARS else ""
     out.print(f"\n{escape(row.body[:BODY_CHARS])}{cut}\n")
-
-
-def find_article(store: Store, wanted: str) -> Any:
-    """Return the article's row by id, canonical URL or an entry's URL; None when there is none."""
-    from pipeline.urls import canonicalize_url
-
-    try:
-        article_id = UUID(wanted)
-    except ValueError:
-        article_id = None
-    urls = [wanted]
-    if article_id is None:
-        with contextlib.suppress(BadInput):
-            urls.append(canonicalize_url(wanted))
-    for url in urls:
-        found = store.rows("find_article", article_id=article_id, url=url)
-        if found:
-            return found[0]
-    return None
 
 
 def read_raw_page(store: Store, settings: Settings, wanted: str) -> RawPage:
@@ -114,7 +92,18 @@ def _print_topics(out: Console, store: Store, row: Any) -> None:
             else "[dim]no[/dim]"
         )
         implied = f", implied by {one.implied_by}" if one.implied_by else ""
-        out.print(f"  {mark}  {one.topic}  {one.probability:.2f}  [dim]{one.decided_by}{escape(implied)}[/dim]")
+        chance = "  - " if one.probability is None else f"{one.probability:.2f}"
+        out.print(f"  {mark}  {one.topic}  {chance}  [dim]{one.decided_by}{escape(implied)}[/dim]")
+        if one.decided_by == "label":
+            model = "did not judge" if one.model_probability is None else f"said {one.model_probability:.2f}"
+            why = f": {one.label_reason}" if one.label_reason else ""
+            out.print(
+                f"        [dim]{escape(f'{one.labelled_by}, {one.labelled_at:%Y-%m-%d %H:%M}{why}; the model {model}')}[/dim]"
+            )
+        if one.is_text_changed:
+            out.print(
+                "        [yellow]the text changed since the label was given; it still wins, look at it again[/yellow]"
+            )
         for span in one.evidence:
             out.print(f"        {span['field']} {span['start']}-{span['end']}: [b]{escape(span['text'])}[/b]")
 
@@ -131,18 +120,6 @@ def _print_story(out: Console, store: Store, row: Any) -> None:
     for one in store.rows("article_story", story_id=row.story_id, article_id=row.article_id):
         kind = "copy" if one.is_copy else "report"
         out.print(f"  {one.dated_at:%Y-%m-%d %H:%M}  {kind}  {escape(one.source)}: {escape(one.title or '')}")
-
-
-def _print_stripped(out: Console, row: Any) -> None:
-    """Print what left the body: by rule, and because the site repeats it, with the pages that carried it then."""
-    if not row.removed_blocks and not row.site_blocks:
-        return
-    out.print("\n[b]stripped from the page[/b]")
-    for one in row.site_blocks:
-        told = f"on {one['page_count']} of the site's {one['site_page_count']} pages"
-        out.print(f"  {told:32} {escape(one['text'][:BLOCK_CHARS])}")
-    for text in row.removed_blocks:
-        out.print(f"  {'by rule':32} [dim]{escape(text[:BLOCK_CHARS])}[/dim]")
 
 
 def _print_entries(out: Console, rows: Any) -> None:

@@ -15,7 +15,13 @@ if TYPE_CHECKING:
     from pipeline.steps.deciding import deduplicate_articles as deduplicate_articles
     from pipeline.steps.extracting import extract_articles as extract_articles
     from pipeline.steps.fetching import fetch_pages as fetch_pages
+    from pipeline.steps.labelling import label_line as label_line
+    from pipeline.steps.labelling import label_topic as label_topic
     from pipeline.steps.loading import load_batch as load_batch
+    from pipeline.steps.models import find_model as find_model
+    from pipeline.steps.models import list_models as list_models
+    from pipeline.steps.models import promote_model as promote_model
+    from pipeline.steps.models import roll_back_model as roll_back_model
     from pipeline.steps.planning import plan_batches as plan_batches
     from pipeline.steps.polling import poll_feeds as poll_feeds
     from pipeline.steps.seeding import load_seeds as load_seeds
@@ -35,6 +41,12 @@ _HOMES = {
     "classify_articles": "classifying",
     "load_batch": "loading",
     "load_seeds": "seeding",
+    "label_line": "labelling",
+    "label_topic": "labelling",
+    "find_model": "models",
+    "list_models": "models",
+    "promote_model": "models",
+    "roll_back_model": "models",
     "tidy_up": "upkeep",
     "Workplace": "workplace",
     "open_workplace": "workplace",

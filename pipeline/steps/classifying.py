@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import logging
-from functools import cache
-from pathlib import Path
 from uuid import UUID
 
 from pipeline.archive.stages import read_stage, stage_path, write_stage
-from pipeline.classify.model import Classifier, load_classifier
 from pipeline.records import ClassifiedEntry, DecidedEntry, EntryState
+from pipeline.steps.models import classifier_in_force
 from pipeline.steps.workplace import Workplace
 
 log = logging.getLogger(__name__)
@@ -18,10 +16,10 @@ JUDGED = (EntryState.LOADED, EntryState.COPY, EntryState.REVISION)
 
 
 def classify_articles(place: Workplace, batch_id: UUID) -> str:
-    """Give the articles of a batch their topics; return the stage file's path."""
+    """Give the articles of a batch their topics by the model in use; return the stage file's path."""
     place.store.open_batch(batch_id, place.clock())
     decided = list(read_stage(place.archive, stage_path(batch_id, "deduplicate"), DecidedEntry))
-    classifier = classifier_of(place.settings.seeds_dir)
+    classifier = classifier_in_force(place)
     judged = [one for one in decided if one.state in JUDGED and one.extracted.article is not None]
     articles = [one.extracted.article for one in judged if one.extracted.article is not None]
     given = classifier.classify_many([(one.title, one.text, one.language, one.section) for one in articles])
@@ -32,9 +30,3 @@ def classify_articles(place: Workplace, batch_id: UUID) -> str:
     ]
     log.info("articles classified: %d of %d", len(judged), len(decided))
     return write_stage(place.archive, batch_id, "classify", classified)
-
-
-@cache
-def classifier_of(seeds_dir: str) -> Classifier:
-    """Return the classifier of a seeds folder, loaded once a process."""
-    return load_classifier(Path(seeds_dir) / "topics")

@@ -12,9 +12,9 @@ from uuid import UUID
 
 from pipeline.archive.stages import read_stage, stage_path
 from pipeline.errors import BadInput, Quarantine
-from pipeline.extract.site_memory import PAGES_HASH, countable_hashes, source_host
 from pipeline.records import Article, ClassifiedEntry, EntryState, EntryTask, FetchedPage
 from pipeline.steps.fetching import retry_at
+from pipeline.steps.taxonomy import write_taxonomy
 from pipeline.steps.workplace import Workplace
 from pipeline.store.encode import dump_rows, to_builtins
 from pipeline.store.store import DEDUPE_LOCK, LOAD_LOCK, Transaction
@@ -43,7 +43,7 @@ def load_batch(place: Workplace, batch_id: UUID) -> dict[str, int]:
             raise BadInput(
                 f"batch {batch_id} was given up while it ran; its entries are in a later run", subject=str(batch_id)
             )
-        _load_articles(transaction, batch_id, written, now)
+        _load_articles(place, transaction, batch_id, written, now)
         _write_ledger(place, transaction, batch_id, entries, now)
         counts = dict(sorted(Counter(str(one.state) for one in entries).items()))
         transaction.run("end_batch", batch_id=batch_id, now=now, outcome_counts=dump_rows(counts))
@@ -59,7 +59,9 @@ def date_article(article: Article, first_seen_at: datetime) -> datetime:
     return first_seen_at
 
 
-def _load_articles(transaction: Transaction, batch_id: UUID, written: Sequence[ClassifiedEntry], now: datetime) -> None:
+def _load_articles(
+    place: Workplace, transaction: Transaction, batch_id: UUID, written: Sequence[ClassifiedEntry], now: datetime
+) -> None:
     if not written:
         return
     sources = _write_sources(transaction, written)
@@ -80,52 +82,36 @@ def _load_articles(transaction: Transaction, batch_id: UUID, written: Sequence[C
     ]
     transaction.rows("ensure_partitions", dates=sorted({row["dated_at"] for row in rows}))
     transaction.run("upsert_stories", rows=dump_rows(stories))
-    fresh = {row.article_id for row in transaction.rows("upsert_article_keys", rows=dump_rows(rows))}
-    _teach_sites(
-        transaction, [(one, row) for one, row in zip(written, rows, strict=True) if row["article_id"] in fresh], now
-    )
+    transaction.run("upsert_article_keys", rows=dump_rows(rows))
     transaction.run("load_revisions", batch_id=batch_id, rows=dump_rows([_revision_row(one) for one in written]))
     transaction.run("number_revisions", article_ids=ids)
     loaded = {row.article_id for row in transaction.rows("load_articles", rows=dump_rows(rows), now=now)}
     written = [one for one in written if one.decided.extracted.article_id in loaded]  # older versions change nothing
     transaction.run("load_authors", rows=dump_rows(_author_rows(written)), article_ids=sorted(loaded))
-    models = {one.classification.model_version for one in written if one.classification}
-    for model_version in sorted(models):
-        transaction.run("register_model", model_version=model_version)
-    transaction.run("load_topics", rows=dump_rows(_topic_rows(written)), now=now)
-    transaction.run("drop_stale_topics", rows=dump_rows(_topic_rows(written)), article_ids=sorted(loaded))
+    _load_topics(place, transaction, written, sorted(loaded), now)
     transaction.run("drop_superseded", batch_id=batch_id, article_ids=ids)
     if merges:
         transaction.run("merge_stories", rows=dump_rows(merges), now=now)
 
 
-def _teach_sites(
-    transaction: Transaction, fresh: Sequence[tuple[ClassifiedEntry, dict[str, Any]]], now: datetime
+def _load_topics(
+    place: Workplace, transaction: Transaction, written: Sequence[ClassifiedEntry], loaded: list[UUID], now: datetime
 ) -> None:
-    """Count the blocks of articles that were not known before, for what their sites print on every page.
-
-    Each article counts once for good, whatever is loaded again. Copies do not count, nor does a second report of an
-    outlet on one story: what they repeat is text.
-    """
-    taught = [(one, row) for one, row in fresh if one.state is EntryState.LOADED]
-    if not taught:
-        return
-    asked = dump_rows([{"story_id": row["story_id"], "source_id": row["source_id"]} for _, row in taught])
-    told = {(row.story_id, row.source_id) for row in transaction.rows("read_told_stories", rows=asked)}
-    counts: Counter[tuple[str, int]] = Counter()
-    for one, row in taught:
-        story, article = (row["story_id"], row["source_id"]), _article_of(one)
-        host = source_host(article.canonical_url)
-        if not host or story in told:
-            continue
-        told.add(story)
-        removed = [*article.removed, *(block.text for block in article.site_blocks)]
-        hashes = countable_hashes(article.text.split("\n"), removed)
-        counts.update((host, hashed) for hashed in (PAGES_HASH, *hashes))
-    rows = [
-        {"host": host, "block_hash": hashed, "page_count": count} for (host, hashed), count in sorted(counts.items())
-    ]
-    transaction.run("count_site_blocks", rows=dump_rows(rows), now=now)
+    """Write the model's word. Raises BadInput for a topic that neither Postgres nor the seeds know."""
+    models = sorted({one.classification.model_version for one in written if one.classification})
+    transaction.run("register_model", rows=dump_rows([{"model_version": one} for one in models]), now=now)
+    rows = _topic_rows(written)
+    given = {row["topic"] for row in rows}
+    if given - {row.topic for row in transaction.rows("list_topics")}:
+        write_taxonomy(transaction, place.settings.seeds_dir)
+        if unknown := sorted(given - {row.topic for row in transaction.rows("list_topics")}):
+            raise BadInput(
+                f"the batch was classified for {', '.join(unknown)}, which neither news.topics nor "
+                f"{place.settings.seeds_dir}/topics/taxonomy.yaml has; put it back there, or clear the classify task",
+                subject=unknown[0],
+            )
+    transaction.run("load_topics", rows=dump_rows(rows), now=now)
+    transaction.run("drop_stale_topics", rows=dump_rows(rows), article_ids=loaded)
 
 
 def _write_ledger(
@@ -243,7 +229,6 @@ def _article_row(one: ClassifiedEntry, batch_id: UUID, source_id: int) -> dict[s
         "extractor": article.extractor,
         "value_sources": article.value_sources,
         "removed_blocks": article.removed,
-        "site_blocks": to_builtins(article.site_blocks),
         "entry_id": task.entry_id,
         "batch_id": batch_id,
         **_raw_columns(page),

@@ -1,18 +1,17 @@
-"""Reference data into Postgres: feeds from a CSV or OPML file, topics and the classifier's version."""
+"""Reference data into Postgres: feeds from a CSV or OPML file, topics and the shipped classifier."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.classify.taxonomy import load_taxonomy
 from pipeline.errors import BadInput
 from pipeline.feeds.csv_feeds import read_csv
 from pipeline.feeds.opml import read_opml
 from pipeline.feeds.rows import FeedRow
-from pipeline.steps.classifying import classifier_of
+from pipeline.steps.models import register_shipped
+from pipeline.steps.taxonomy import write_taxonomy
 from pipeline.steps.workplace import Workplace
-from pipeline.store.encode import dump_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,24 +28,12 @@ def load_seeds(place: Workplace, feeds_file: Path | None = None) -> SeedReport:
 
     Raises BadInput naming file, line and remedy.
     """
-    topics = load_taxonomy(Path(place.settings.seeds_dir) / "topics").topics
-    rows = [
-        {
-            "topic": topic.slug,
-            "name": topic.name,
-            "definition": topic.definition,
-            "parent": topic.parent,
-            "iptc_codes": list(topic.iptc_codes),
-            "gdelt_themes": list(topic.gdelt_themes),
-        }
-        for topic in topics
-    ]
     feeds = read_feeds_file(feeds_file) if feeds_file else []
     with place.store.begin() as transaction:
-        changed = transaction.rows("upsert_topics", rows=dump_rows(rows))
-        transaction.run("register_model", model_version=classifier_of(place.settings.seeds_dir).version)
+        changed_count = write_taxonomy(transaction, place.settings.seeds_dir)
+    register_shipped(place)
     new, known = place.store.add_feeds(feeds) if feeds else (0, 0)
-    return SeedReport(new, known, len(changed))
+    return SeedReport(new, known, changed_count)
 
 
 def read_feeds_file(path: Path) -> list[FeedRow]:

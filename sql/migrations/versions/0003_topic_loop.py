@@ -1,4 +1,4 @@
-"""Site memory: hosts and 64-bit hashes; what left a body because its source repeats it stands with the article."""
+"""Labels win inside news.article_topics; models are kept, decided on and put back; history is reclassified; drift is seen."""
 
 from pathlib import Path
 
