@@ -190,6 +190,15 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class SiteBlock:
+    """A block that left a body because its source prints it on many pages."""
+
+    text: str
+    page_count: int  # pages of the source that carry it, as known then
+    site_page_count: int  # pages of the source that were counted
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """One article, as extracted. Field names follow schema.org NewsArticle where it has one."""
 
@@ -212,7 +221,8 @@ class Article:
     not_article_reason: str | None = None  # listing, video, gallery, error, consent, login, empty
     is_paywalled: bool = False
     value_sources: dict[str, str] = field(default_factory=dict)  # field -> where its value came from
-    removed: tuple[str, ...] = ()  # furniture that was stripped, for inspection
+    removed: tuple[str, ...] = ()  # furniture that was stripped by rule, for inspection
+    site_blocks: tuple[SiteBlock, ...] = ()  # what was stripped because the source repeats it
     extractor: str = ""  # name and version, so that reprocess knows what is old
 
 

@@ -44,6 +44,7 @@ create table ops.feeds (
     claimed_by text,
     claimed_at timestamptz,
     created_at timestamptz not null default now(),
+    item_hashes bytea,
     constraint feeds_pkey primary key (feed_id),
     constraint feeds_url_is_known_once unique (url),
     constraint feeds_url_is_absolute check (url ~ '^[a-z]+://'),
@@ -84,6 +85,7 @@ comment on column ops.feeds.last_entry_at is 'When the last new entry was first 
 comment on column ops.feeds.claimed_by is 'Run that polls it now.';
 comment on column ops.feeds.claimed_at is 'When that run claimed it.';
 comment on column ops.feeds.created_at is 'When the feed was added.';
+comment on column ops.feeds.item_hashes is 'Hashes of the last document''s items, 8 bytes each: these are not parsed again.';
 
 create table ops.feed_polls (
     poll_id bigint generated always as identity,
@@ -100,10 +102,15 @@ create table ops.feed_polls (
     elapsed_seconds double precision,
     warnings text[] not null default '{}',
     is_overflow boolean not null default false,
+    repair_outcome text,
+    repaired_entry_count integer not null default 0,
     constraint feed_polls_pkey primary key (poll_id),
     constraint feed_polls_once_a_run unique (feed_id, run_id),
     constraint feed_polls_feed_exists foreign key (feed_id) references ops.feeds (feed_id) on delete cascade,
-    constraint feed_polls_outcome_is_known check (outcome in ('changed', 'unchanged', 'not_modified', 'failed'))
+    constraint feed_polls_outcome_is_known check (outcome in ('changed', 'unchanged', 'not_modified', 'failed')),
+    constraint feed_polls_repair_is_known check (
+        repair_outcome in ('repaired', 'nothing_missed', 'incomplete', 'no_sitemap', 'failed')
+    )
 );
 -- retention, and mart.feed_health's last week
 create index feed_polls_by_time on ops.feed_polls (polled_at);
@@ -122,6 +129,8 @@ comment on column ops.feed_polls.body_bytes is 'Size of the document.';
 comment on column ops.feed_polls.elapsed_seconds is 'Request to last byte.';
 comment on column ops.feed_polls.warnings is 'What the parser repaired or skipped.';
 comment on column ops.feed_polls.is_overflow is 'True: no entry in common with the poll before, so some may have been missed.';
+comment on column ops.feed_polls.repair_outcome is 'After an overflow, what the site''s news sitemap gave; docs/feeds.md explains the words.';
+comment on column ops.feed_polls.repaired_entry_count is 'Entries that the repair added to the ledger.';
 
 -- ops.batches and ops.entries ---------------------------------------------------------------------------------------
 
@@ -136,6 +145,8 @@ create table ops.batches (
     lease_until_at timestamptz not null,
     ended_at timestamptz,
     outcome_counts jsonb not null default '{}',
+    stage text,
+    error text,
     constraint batches_pkey primary key (batch_id),
     constraint batches_once_a_run unique (run_id, batch_number),
     constraint batches_state_is_known check (state in ('open', 'loaded', 'abandoned')),
@@ -154,6 +165,8 @@ comment on column ops.batches.created_at is 'When it was planned.';
 comment on column ops.batches.lease_until_at is 'An open batch older than this may be taken over.';
 comment on column ops.batches.ended_at is 'When it was loaded or abandoned.';
 comment on column ops.batches.outcome_counts is 'How many entries ended in which state.';
+comment on column ops.batches.stage is 'Stage at work, or that broke; null: none, or a service of our own was away.';
+comment on column ops.batches.error is 'What that stage broke with, if it could still say so.';
 
 create table ops.entries (
     entry_id bigint generated always as identity,
@@ -179,6 +192,8 @@ create table ops.entries (
     raw_offset bigint,
     raw_length bigint,
     raw_digest text,
+    origin text not null default 'feed',
+    broken_batch_count integer not null default 0,
     constraint entries_pkey primary key (entry_id),
     constraint entries_seen_once_a_feed unique (feed_id, entry_key),
     constraint entries_feed_exists foreign key (feed_id) references ops.feeds (feed_id),
@@ -189,7 +204,8 @@ create table ops.entries (
             'refused', 'unreachable', 'not_article', 'quarantined'
         )
     ),
-    constraint entries_end_has_a_reason check (state = 'discovered' or state_reason <> '')
+    constraint entries_end_has_a_reason check (state = 'discovered' or state_reason <> ''),
+    constraint entries_origin_is_known check (origin in ('feed', 'sitemap', 'archive'))
 );
 -- plan_batches: what waits
 create index entries_waiting on ops.entries (next_attempt_at) where state = 'discovered' and not is_planned;
@@ -224,6 +240,8 @@ comment on column ops.entries.raw_file is 'Archive file that already holds the p
 comment on column ops.entries.raw_offset is 'Byte offset of the record.';
 comment on column ops.entries.raw_length is 'Length of the record in bytes.';
 comment on column ops.entries.raw_digest is 'sha256 of the payload.';
+comment on column ops.entries.origin is 'Where it was found first: feed, sitemap (after an overflow), archive (backfill).';
+comment on column ops.entries.broken_batch_count is 'Batches in a row that broke with it; after the last try it is quarantined.';
 
 create table ops.reclassify_runs (
     run_id uuid not null,
@@ -417,16 +435,16 @@ comment on column ops.rechecks.detail is 'Why, in full.';
 comment on column ops.rechecks.ended_at is 'When it ended.';
 
 create table ops.site_blocks (
-    site text not null,
-    block_hash text not null,
+    host text not null,
+    block_hash bigint not null,
     page_count integer not null,
     last_seen_at timestamptz not null,
-    constraint site_blocks_pkey primary key (site, block_hash)
+    constraint site_blocks_pkey primary key (host, block_hash)
 );
 comment on table ops.site_blocks is 'Site memory: one row per text block of a site, with the number of pages that carried it.';
-comment on column ops.site_blocks.site is 'Registrable domain of the pages.';
-comment on column ops.site_blocks.block_hash is 'Hash of the block''s normalised text.';
-comment on column ops.site_blocks.page_count is 'Pages that carried it.';
+comment on column ops.site_blocks.host is 'Host of the pages, without "www.".';
+comment on column ops.site_blocks.block_hash is 'Hash of the block''s text; 0: the row counts the site''s pages.';
+comment on column ops.site_blocks.page_count is 'Pages that carried it; halved when a site has many, so that the new outweighs the old.';
 comment on column ops.site_blocks.last_seen_at is 'When a page last carried it.';
 
 -- news --------------------------------------------------------------------------------------------------------------
@@ -538,6 +556,7 @@ create table news.articles (
         || setweight(to_tsvector('simple', left(body, 200000)), 'B')
     ) stored,
     withdrawn_at timestamptz,
+    site_blocks jsonb not null default '[]',
     constraint articles_pkey primary key (article_id, dated_at),
     constraint articles_key_exists foreign key (article_id) references news.article_keys (article_id),
     constraint articles_source_exists foreign key (source_id) references news.sources (source_id),
@@ -596,7 +615,7 @@ comment on column news.articles.is_language_covered is 'False: topics were not j
 comment on column news.articles.model_version is 'Classifier that gave the topics.';
 comment on column news.articles.extractor is 'Extractor and version.';
 comment on column news.articles.value_sources is 'Field to the place on the page (or feed) its value came from.';
-comment on column news.articles.removed_blocks is 'Page furniture that was stripped from the body.';
+comment on column news.articles.removed_blocks is 'Page furniture that was stripped from the body by rule.';
 comment on column news.articles.entry_id is 'Entry that led to the current version.';
 comment on column news.articles.batch_id is 'Batch that loaded the current version.';
 comment on column news.articles.raw_file is 'WARC file with the bytes of the current version.';
@@ -605,6 +624,7 @@ comment on column news.articles.raw_length is 'Length of the record in bytes.';
 comment on column news.articles.raw_digest is 'sha256 of the payload.';
 comment on column news.articles.search_vector is 'Full-text index of title (A) and body (B), no stemming: many languages.';
 comment on column news.articles.withdrawn_at is 'When a re-check found the page gone (404 or 410); null while it stands, and again when it comes back.';
+comment on column news.articles.site_blocks is 'Blocks that left the body because the site repeats them: text, page_count, site_page_count.';
 
 create table news.article_revisions (
     article_id uuid not null,
@@ -1231,11 +1251,19 @@ comment on column mart.topic_daily.original_count is 'Articles that are no copie
 comment on column mart.topic_daily.story_count is 'Stories.';
 comment on column mart.topic_daily.source_count is 'Outlets.';
 
+create function mart.mask_secrets(said text) returns text
+language sql immutable parallel safe
+return regexp_replace(
+    regexp_replace(said, '([a-z][a-z0-9+.-]*://)[^/?#@\s]+@', '\1***@', 'gi'),
+    '([?&;][^=&;#\s]+=)[^&;#\s]+', '\1***', 'g'
+);
+comment on function mart.mask_secrets is 'The text with user names, passwords and query values of its URLs masked: feeds carry tokens there.';
+
 create view mart.feed_health as
 select
     feeds.feed_id,
     feeds.name,
-    feeds.url,
+    mart.mask_secrets(feeds.url) as url,
     case
         when feeds.is_retired then 'retired'
         when not feeds.is_enabled then 'disabled'
@@ -1247,7 +1275,7 @@ select
     end as health,
     feeds.failure_class,
     feeds.failure_count,
-    coalesce(feeds.retired_reason, latest.detail) as detail,
+    mart.mask_secrets(coalesce(feeds.retired_reason, latest.detail)) as detail,
     feeds.last_polled_at,
     feeds.last_success_at,
     feeds.last_entry_at,
@@ -1276,11 +1304,11 @@ where feeds.kind is distinct from 'backfill';
 comment on view mart.feed_health is 'One row per feed: how it fares, the counts over the last 7 days.';
 comment on column mart.feed_health.feed_id is 'The feed.';
 comment on column mart.feed_health.name is 'Its name.';
-comment on column mart.feed_health.url is 'Its address.';
+comment on column mart.feed_health.url is 'Its address; query values and user names are masked.';
 comment on column mart.feed_health.health is 'healthy, new, stumbling (1-2 failures in a row), failing (3 or more), silent (no entry for 30 days), disabled, retired.';
 comment on column mart.feed_health.failure_class is 'Class of the last failure.';
 comment on column mart.feed_health.failure_count is 'Failures in a row.';
-comment on column mart.feed_health.detail is 'Message of the last poll, or why it was retired.';
+comment on column mart.feed_health.detail is 'Message of the last poll, or why it was retired; masked like url.';
 comment on column mart.feed_health.last_polled_at is 'Last poll.';
 comment on column mart.feed_health.last_success_at is 'Last poll that answered.';
 comment on column mart.feed_health.last_entry_at is 'When the last new entry was seen.';

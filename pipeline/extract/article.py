@@ -6,7 +6,6 @@ Metadata does not depend on the body: a page whose body is lost still has its he
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, replace
 
 from lxml.html import HtmlElement
 
@@ -19,27 +18,19 @@ from pipeline.extract.dateline import find_dateline
 from pipeline.extract.dates import read_modified, read_published
 from pipeline.extract.facts import gather_facts
 from pipeline.extract.furniture import strip_furniture
+from pipeline.extract.headline import find_place
 from pipeline.extract.kinds import judge_page
 from pipeline.extract.language import count_words, detect_language
 from pipeline.extract.metadata import is_paywalled, read_canonical, read_image, read_section, read_tags
 from pipeline.extract.site_memory import SiteMemory
+from pipeline.extract.stripping import strip_site_furniture
 from pipeline.extract.titles import read_site_name, read_subtitle, read_title
 from pipeline.extract.tree import parse_page
 from pipeline.records import Article, Page
 
-EXTRACTOR = "dateline-extract/1"  # raise it whenever the same bytes may give another article
+EXTRACTOR = "dateline-extract/2"  # raise it whenever the same bytes may give another article
 # What a stranger's markup can make our own rules or a library raise; anything else is a bug and travels up.
 _BREAKAGE = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError, MemoryError)
-
-
-@dataclass(frozen=True, slots=True)
-class StrippedText:
-    """A body without its source's furniture, and the values that depend on it."""
-
-    text: str
-    removed: tuple[str, ...]
-    word_count: int
-    dateline_place: str | None
 
 
 def extract_article(page: Page, site_memory: SiteMemory | None = None) -> Article:
@@ -60,23 +51,7 @@ def extract_article(page: Page, site_memory: SiteMemory | None = None) -> Articl
             subject=page.url or "",
             reason="extractor",
         ) from error
-    if site_memory is None or not article.text:
-        return article
-    stripped = strip_site_furniture(article.text, article.canonical_url, site_memory, article.title)
-    return replace(
-        article,
-        text=stripped.text,
-        removed=(*article.removed, *stripped.removed),
-        word_count=stripped.word_count,
-        dateline_place=stripped.dateline_place,
-    )
-
-
-def strip_site_furniture(text: str, url: str | None, site_memory: SiteMemory, title: str | None = None) -> StrippedText:
-    """Return a body without the blocks that its source prints on many pages."""
-    kept, removed = site_memory.strip(url, text.split("\n"))
-    stripped = "\n".join(kept)
-    return StrippedText(stripped, tuple(removed), count_words(stripped), find_dateline(stripped, title))
+    return article if site_memory is None else strip_site_furniture(article, site_memory)
 
 
 def _read_article(page: Page, root: HtmlElement) -> Article:
@@ -85,12 +60,13 @@ def _read_article(page: Page, root: HtmlElement) -> Article:
     sources: dict[str, str] = {}
     site_name = _noted(sources, "site_name", read_site_name(facts))
     title = _noted(sources, "title", read_title(facts, site_name, blocks))
+    body = extract_body(facts, blocks, title)
+    place = find_place(blocks, title, body.paragraphs)
     named, author_source = read_authors(facts, site_name, blocks)
     authors = without_agencies(named)
-    published = read_published(facts, blocks, page.fetched_at)
+    published = read_published(facts, blocks, page.fetched_at, place)
     modified = read_modified(facts, published, page.fetched_at)
     section = _noted(sources, "section", read_section(facts))
-    body = extract_body(facts, blocks, title)
     labels = tuple(one for one in (section, site_name, *named) if one)
     kept, removed = strip_furniture(body.paragraphs, title, labels, is_read=body.source == "reader")
     text = unicodedata.normalize("NFC", "\n".join(kept))

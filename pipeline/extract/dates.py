@@ -1,7 +1,8 @@
 """When an article was published and changed, as claimed by whom; a zone is never guessed silently.
 
-Order of trust, measured on recorded pages: the article's JSON-LD, meta elements made for it, microdata, the feed,
-a `time` element beside the headline, the address, and last what htmldate finds in the text.
+Order of trust, measured on recorded pages (docs/quality.md): `datePublished` of JSON-LD, meta elements made for it,
+creation dates of JSON-LD, microdata, the feed, a line or `time` element beside the headline that says "published", the
+address, such a line without a label, meta elements that also mean other days, dates at the foot, what htmldate finds.
 """
 
 from __future__ import annotations
@@ -9,15 +10,20 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
+from itertools import chain
 
 from htmldate import find_date
 from lxml.html import HtmlElement
 
 from pipeline.extract.blocks import Block
+from pipeline.extract.date_lines import ShownDate, Trust, find_shown_dates, is_elsewhere
 from pipeline.extract.date_text import find_dates
 from pipeline.extract.facts import Facts
+from pipeline.extract.headline import Place
+from pipeline.extract.local_time import in_local_time
 from pipeline.extract.tree import element_text
 from pipeline.records import ClaimedTime, Precision, Zone
 
@@ -32,11 +38,13 @@ _PUBLISHED_META = (
     "og:publish_date", "article.published", "article_date_original", "datepublished", "parsely-pub-date",
     "sailthru.date", "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "bt:pubdate", "pubdate", "publishdate",
     "publish-date", "publish_date", "publication_date", "publisheddate", "published_time", "date.published",
-    "dcterms.created", "dc.date.issued", "dcterms.issued", "dc.date.created", "dc.date", "dcterms.date", "dc:date",
+    "dcterms.created", "dc.date.issued", "dcterms.issued", "dc.date.created",
     "citation_publication_date", "citation_online_date", "citation_date", "ptime", "pdate", "originalpublicationdate",
     "displaydate", "article.created", "analyticsattributes.articledate", "rbpubdate", "mediator_published_time",
-    "date", "created", "creation_date",
+    "published", "pub_date", "article-published",
 )  # fmt: skip
+# Many systems write the last change, the printed edition or the day of the visit into these.
+_WEAK_META = ("dc.date", "dcterms.date", "dc:date", "date", "created", "creation_date")
 _MODIFIED_META = (
     "article:modified_time", "article:modified", "og:updated_time", "og:article:modified_time", "datemodified",
     "lastmod", "last-modified", "dcterms.modified", "dc.date.modified", "revision_date", "updated_time", "utime",
@@ -51,24 +59,25 @@ _SLASHED_YMD = re.compile(r"^\s*(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?:[T\s]+(\d{1,
 _EPOCH = re.compile(r"^\d{10}(?:\d{3})?$")
 _URL_DATE = re.compile(r"(?<!\d)(199\d|20\d\d)[/_-]?(0[1-9]|1[0-2])[/_-]?(0[1-9]|[12]\d|3[01])(?!\d)")
 _URL_SPLIT_DATE = re.compile(r"(?<!\d)(199\d|20\d\d)[/-](\d{1,2})[/-](\d{1,2})(?!\d)")
-_PUBLISHED_CLASS = re.compile(
-    r"publish|posted|pubdate|entry-date|created|post-date|dateline|timestamp|article.?date", re.IGNORECASE
-)
-_MODIFIED_CLASS = re.compile(r"updat|modif|edited|aktuali", re.IGNORECASE)
-_ELSEWHERE = re.compile(r"comment|related|teaser|recommend|sidebar|latest|popular|trending|more-", re.IGNORECASE)
-ELSEWHERE_LEVELS = 6
+_LETTERS = re.compile(r"[^\W\d_]{3}|[年년]")
 MAX_SEARCHED_BLOCKS = 1_000  # beyond, htmldate's last search takes a second, and finds other articles' dates
-LINES_BEFORE = 6  # blocks around the headline in which a date line stands
-LINES_BEHIND = 12
-DATE_LINE_CHARS = 160  # "By A. Name, Special Correspondent | Published: July 30, 2025, 10:15 | Updated ..."
 
 
 def read_published(
-    facts: Facts, blocks: Sequence[Block] = (), fetched_at: datetime | None = None
+    facts: Facts, blocks: Sequence[Block] = (), fetched_at: datetime | None = None, place: Place | None = None
 ) -> ClaimedTime | None:
-    """Return when the article says it was published, by the most trusted source that gives a possible time."""
+    """Return when the article says it was published, by the most trusted source that gives a possible time.
+
+    place: where among the blocks headline and text stand.
+    """
     latest = fetched_at + CLOCK_SKEW if fetched_at else FAR_FUTURE
-    return next((one for one in _published_claims(facts, blocks, latest) if is_plausible(one, latest)), None)
+    shown = find_shown_dates(
+        list(_read_times(facts.root)), blocks, place or Place(None, None, None), facts.html_language
+    )
+    stated = [one for one in _stated_claims(facts) if is_plausible(one, latest)]
+    claims = chain(stated, _other_claims(facts, shown, latest, is_small=len(blocks) <= MAX_SEARCHED_BLOCKS))
+    found = next((one for one in claims if is_plausible(one, latest)), None)
+    return in_local_time(found, stated, shown) if found else None
 
 
 def read_modified(
@@ -107,27 +116,41 @@ def is_plausible(claim: ClaimedTime, latest: datetime) -> bool:
     return claim.at.year >= FIRST_YEAR and claim.at <= latest
 
 
-def _published_claims(facts: Facts, blocks: Sequence[Block], latest: datetime) -> Iterator[ClaimedTime]:
+def _stated_claims(facts: Facts) -> Iterator[ClaimedTime]:
+    """Yield what a page states for programs to read, and its feed."""
     for node in (facts.article, facts.page):
-        for name in ("datePublished", "dateCreated", "uploadDate"):
-            yield from _parsed(node.get(name), "json-ld")
+        yield from _parsed(node.get("datePublished"), "json-ld")
     for name in _PUBLISHED_META:
         for content in facts.meta.get(name, ()):
-            yield from _parsed(content, "meta")
+            yield from _from_meta(content, facts.html_language)
+    for node in (facts.article, facts.page):
+        for name in ("dateCreated", "uploadDate"):
+            yield from _parsed(node.get(name), "json-ld")
     for name in ("datepublished", "datecreated"):
         for element in facts.properties.get(name, ()):
-            yield from _parsed(_stated(element), "microdata")
+            if not is_elsewhere(element):
+                yield from _parsed(_stated(element), "microdata")
     entry = facts.entry
     if entry and entry.published_at:
         yield entry.published_at
-    yield from _time_elements(facts.root)
+
+
+def _other_claims(
+    facts: Facts, shown: Sequence[ShownDate], latest: datetime, *, is_small: bool
+) -> Iterator[ClaimedTime]:
+    """Yield what stands in the page's text and address, and head elements that also mean other days."""
+    yield from (one.claim for one in shown if one.trust is Trust.LABELLED)
     yield from _url_date(facts.url)
-    yield from _visible_dates(facts, blocks)
-    found = _search_text(facts.root, facts.url, latest, is_small=len(blocks) <= MAX_SEARCHED_BLOCKS)
+    yield from (one.claim for one in shown if Trust.LABELLED < one.trust < Trust.FAR)
+    for name in _WEAK_META:
+        for content in facts.meta.get(name, ()):
+            yield from _from_meta(content, facts.html_language)
+    yield from (one.claim for one in shown if one.trust >= Trust.FAR)
+    found = _search_text(facts.root, facts.url, latest, is_small=is_small)
     if found:
         yield found
-    if entry and entry.updated_at:
-        yield entry.updated_at
+    if facts.entry and facts.entry.updated_at:
+        yield facts.entry.updated_at
 
 
 def _modified_claims(facts: Facts) -> Iterator[ClaimedTime]:
@@ -140,6 +163,14 @@ def _modified_claims(facts: Facts) -> Iterator[ClaimedTime]:
         yield from _parsed(_stated(element), "microdata")
     if facts.entry and facts.entry.updated_at:
         yield facts.entry.updated_at
+
+
+def _from_meta(content: str, language: str | None) -> Iterator[ClaimedTime]:
+    claim = parse_time(content, "meta")
+    if claim:
+        yield claim
+    elif _LETTERS.search(content[:80]):  # the order of day and month in bare figures is the template's secret
+        yield from (replace(one.claim, source="meta") for one in find_dates(content[:80], language))
 
 
 def _parsed(value: object, source: str) -> Iterator[ClaimedTime]:
@@ -159,48 +190,11 @@ def _stated(element: HtmlElement) -> str:
     return element.get("content") or element.get("datetime") or element_text(element)[:80]
 
 
-def _time_elements(root: HtmlElement) -> Iterator[ClaimedTime]:
-    """Yield one time of the page's `time` elements: those marked as published first, those behind the headline before
-    those above it, none of comments and teasers."""
-    found: dict[tuple[bool, bool], ClaimedTime] = {}
-    is_behind = False
-    for element in root.iter("h1", "time"):
-        if element.tag == "h1":
-            is_behind = True
-            continue
-        words = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
-        is_marked = element.get("pubdate") is not None or bool(_PUBLISHED_CLASS.search(words))
-        if (_MODIFIED_CLASS.search(words) and not is_marked) or _is_elsewhere(element):
-            continue
+def _read_times(root: HtmlElement) -> Iterator[tuple[HtmlElement, ClaimedTime]]:
+    for element in root.iter("time"):
         claim = parse_time(element.get("datetime"), "time-element")
         if claim:
-            found.setdefault((is_behind, is_marked), claim)
-    for key in ((True, True), (True, False), (False, True), (False, False)):
-        if key in found:
-            yield found[key]
-            return
-
-
-def _is_elsewhere(element: HtmlElement) -> bool:
-    for level, one in enumerate(element.iterancestors()):
-        if level >= ELSEWHERE_LEVELS:
-            return False
-        if one.tag in ("aside", "footer", "nav", "li") or _ELSEWHERE.search(
-            f"{one.get('class', '')} {one.get('id', '')}"[:200]
-        ):
-            return True
-    return False
-
-
-def _visible_dates(facts: Facts, blocks: Sequence[Block]) -> Iterator[ClaimedTime]:
-    """Yield the dates written in short lines around the headline; those that say "updated" last."""
-    headings = {text for _, text in facts.headings} | set(facts.lesser_headings[:3])
-    start = next((block.position for block in blocks if block.text in headings), 0)
-    near = blocks[max(0, start - LINES_BEFORE) : start + LINES_BEHIND]
-    short = [block for block in near if len(block.text) <= DATE_LINE_CHARS]
-    short.sort(key=lambda block: (block.position < start, bool(_MODIFIED_CLASS.search(block.text))))
-    for block in short:
-        yield from find_dates(block.text, facts.html_language)
+            yield element, claim
 
 
 def _url_date(url: str | None) -> Iterator[ClaimedTime]:
@@ -221,7 +215,8 @@ def _search_text(root: HtmlElement, url: str | None, latest: datetime, *, is_sma
         )
     except (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, RecursionError):
         return None  # a stranger's markup can break any of its patterns
-    return parse_time(found, "text") if found else None
+    # The first of January is what it makes of a lone year, mostly of the copyright line.
+    return parse_time(found, "text") if found and not found.endswith("-01-01") else None
 
 
 def _claim(parts: tuple[str | None, ...], source: str) -> ClaimedTime | None:

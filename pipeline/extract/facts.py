@@ -64,7 +64,7 @@ def gather_facts(root: HtmlElement, url: str | None, entry: FeedEntry | None) ->
     """Return everything a page says of itself outside its body."""
     meta: dict[str, list[str]] = {}
     for element in root.iter("meta"):
-        content = element.get("content")
+        content = element.get("content") or element.get("value")  # some templates write the wrong one
         if not content:
             continue
         content = squeeze(jsonld.unescape(content[:MAX_META_CHARS]))

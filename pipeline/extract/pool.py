@@ -65,7 +65,7 @@ class ExtractPool:
 
     def __init__(self, *, timeout_seconds: float, workers: int | None = None) -> None:
         self._timeout = timeout_seconds
-        self._size = workers or max(1, min(MAX_WORKERS, _usable_cores()))
+        self._size = workers or max(1, min(MAX_WORKERS, usable_cores()))
         self._workers: list[_Worker] = []
 
     def __enter__(self) -> Self:
@@ -213,7 +213,7 @@ def _encode(answer: _Answer) -> bytes:
         return msgspec.msgpack.encode(_Answer(error=f"text with a lone surrogate: {error}", reason="extractor_broke"))
 
 
-def _usable_cores() -> int:
+def usable_cores() -> int:
     """Return how many cores this process may run on; containers and `taskset` give fewer than the machine has."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 

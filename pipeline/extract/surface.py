@@ -7,15 +7,14 @@ prints on many pages of the same input is furniture: learned in windows of lines
 from __future__ import annotations
 
 import itertools
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from pipeline.errors import DatelineError
-from pipeline.extract.article import strip_site_furniture
-from pipeline.extract.pool import ExtractPool
+from pipeline.extract.pool import ExtractPool, usable_cores
 from pipeline.extract.site_memory import SiteMemory
+from pipeline.extract.stripping import strip_site_furniture
 from pipeline.jsonl import Line, collect_lines, read_body
 from pipeline.records import Article, Page
 
@@ -34,11 +33,15 @@ def extract_lines(
     """
     source, memory, now, done = iter(lines), SiteMemory(), datetime.now(UTC), 0
     window = list(itertools.islice(source, WINDOW_LINES))
-    size = workers or max(1, min(os.cpu_count() or 1, len(window) // PAGES_PER_WORKER))
+    size = workers or max(1, min(usable_cores(), len(window) // PAGES_PER_WORKER))
     with ExtractPool(timeout_seconds=timeout_seconds, workers=size) as pool:
 
         def answer_window(good: Sequence[Line]) -> list[Line]:
-            return _without_repeats(_answer_all(good, pool, now), memory)
+            found = _extract_all(good, pool, now)
+            for one in found:
+                if isinstance(one, Article) and one.is_article and one.text:
+                    memory.learn(one.canonical_url, one.text.split("\n"), one.removed)
+            return [_answer(line, one, memory) for line, one in zip(good, found, strict=True)]
 
         while window:
             # Blank lines count and give nothing: an error names its line of the whole input.
@@ -72,17 +75,10 @@ def article_line(article: Article) -> dict[str, Any]:
     }
 
 
-def _answer_all(lines: Sequence[Line], pool: ExtractPool, now: datetime) -> list[Line]:
+def _extract_all(lines: Sequence[Line], pool: ExtractPool, now: datetime) -> list[Article | DatelineError]:
     pages: list[Page | DatelineError] = [_page_of(line, now) for line in lines]
     articles = iter(pool.extract([page for page in pages if isinstance(page, Page)]))
-    answers: list[Line] = []
-    for line, page in zip(lines, pages, strict=True):
-        found = next(articles) if isinstance(page, Page) else page
-        if isinstance(found, Article):
-            answers.append({"id": line.get("id"), **article_line(found)})
-        else:
-            answers.append({"id": line.get("id"), "error": str(found), "reason": found.reason})
-    return answers
+    return [next(articles) if isinstance(page, Page) else page for page in pages]
 
 
 def _page_of(line: Line, now: datetime) -> Page | DatelineError:
@@ -95,21 +91,7 @@ def _page_of(line: Line, now: datetime) -> Page | DatelineError:
     return Page(html=page_html, url=url if isinstance(url, str) else None, fetched_at=now)
 
 
-def _without_repeats(answers: list[Line], memory: SiteMemory) -> list[Line]:
-    """Return the lines without the blocks that came up on many of their source's pages."""
-    for line in answers:
-        if line.get("text"):
-            memory.learn(line["canonical_url"], line["text"].split("\n"))
-    return [_strip(line, memory) if line.get("text") else line for line in answers]
-
-
-def _strip(line: Line, memory: SiteMemory) -> Line:
-    stripped = strip_site_furniture(line["text"], line["canonical_url"], memory, line["title"])
-    if not stripped.removed:
-        return line
-    return {
-        **line,
-        "text": stripped.text,
-        "word_count": stripped.word_count,
-        "dateline_place": stripped.dateline_place,
-    }
+def _answer(line: Line, found: Article | DatelineError, memory: SiteMemory) -> Line:
+    if isinstance(found, DatelineError):
+        return {"id": line.get("id"), "error": str(found), "reason": found.reason}
+    return {"id": line.get("id"), **article_line(strip_site_furniture(found, memory))}

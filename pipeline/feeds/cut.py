@@ -11,7 +11,7 @@ import hashlib
 import html
 import re
 from collections import Counter
-from collections.abc import Container
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from pipeline.errors import NotAFeed
@@ -19,6 +19,7 @@ from pipeline.feeds.prepare import prepare_document
 from pipeline.feeds.wellform import make_well_formed
 
 HASH_BYTES = 8  # of an item; among the thousands of one feed's items a collision is out of reach
+READER_VERSION = b"1"  # to raise when feeds.parse reads items otherwise: every item is then read again once
 
 _ITEM_NAMES = {"rss": "item", "rdf": "item", "feed": "entry", "urlset": "url"}
 _ROOT_NAME = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)")
@@ -29,6 +30,8 @@ _ABOUT = re.compile(r"""^<[^<>]*?\s(?:[\w.-]+:)?about\s*=\s*("[^"]*"|'[^']*')"""
 _GUID = re.compile(r"<(?:guid|id)(?:\s[^<>]*)?>(.*?)</(?:guid|id)\s*>", re.DOTALL)
 _ANY_NAME = re.compile(r"<(?:[\w.-]+:)?(?:link|enclosure|guid|id|loc)[\s>]|href\s*=")
 _LINK = re.compile(r"<(?:link|loc)(?:\s[^<>]*)?>([^<]+)<|<link\s([^<>]*)>")
+# What of a document's head says what its items mean: namespaces, bases, the links that relative ones start from.
+_HEAD_TAG = re.compile(r"""^<[^<>]*>|<link>\s*(?:<!\[CDATA\[)?[^<>\]]*|\sxml:base\s*=\s*(?:"[^"]*"|'[^']*')""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ class Cut:
     """
 
     body: bytes
-    item_hashes: tuple[str, ...]  # of every item in the document, in order; () when items could not be told apart
+    item_hashes: tuple[bytes, ...]  # of every item in the document, in order; () when items could not be told apart
     new_count: int  # items in `body`
     is_whole: bool
     reason: str  # why the document was not cut: for statistics; "" when it was
@@ -50,10 +53,13 @@ class Cut:
         return bool(self.item_hashes) and self.new_count == 0
 
 
-def new_items(body: bytes, known_item_hashes: Container[str], *, content_type: str | None = None) -> Cut:
+def new_items(
+    body: bytes, known_item_hashes: Collection[bytes], *, url: str | None = None, content_type: str | None = None
+) -> Cut:
     """Return the document cut to the items whose raw hash is not known, or whole where the cut is not certain.
 
-    known_item_hashes: `Cut.item_hashes` of what was read before. Raises nothing.
+    known_item_hashes: `Cut.item_hashes` of what was read before. url: where the document came from; the same items
+    from another address, or below another head, are not the same. Raises nothing.
     """
     document = prepare_document(body, content_type)
     found = _ROOT_NAME.match(document.text)
@@ -70,7 +76,8 @@ def new_items(body: bytes, known_item_hashes: Container[str], *, content_type: s
     if spans is None:
         return _whole(body, "items not told apart")
     items = [text[start:end] for start, end in spans]
-    hashes = tuple(hash_item(one) for one in items)
+    context = _hash_context(text[: spans[0][0]] if spans else text, url)
+    hashes = tuple(hash_item(one, context) for one in items)
     fresh = [number for number, one in enumerate(hashes) if one not in known_item_hashes]
     if len(fresh) == len(items):
         return _whole(body, "nothing known", hashes)
@@ -116,12 +123,30 @@ def find_items(text: str, name: str) -> list[tuple[int, int]] | None:
     return spans if start < 0 else None
 
 
-def hash_item(item: str) -> str:
-    """Return the hash of an item's raw text, hexadecimal."""
-    return hashlib.blake2b(item.encode("utf-8", "replace"), digest_size=HASH_BYTES).hexdigest()
+def hash_item(item: str, context: bytes = b"") -> bytes:
+    """Return the hash of an item's raw text. context: what else its meaning hangs on, at most 64 bytes."""
+    return hashlib.blake2b(item.encode("utf-8", "replace"), digest_size=HASH_BYTES, key=context).digest()
 
 
-def _whole(body: bytes, reason: str, hashes: tuple[str, ...] = ()) -> Cut:
+def pack_hashes(hashes: Collection[bytes]) -> bytes:
+    """Return hashes as the store keeps them: one after the other."""
+    return b"".join(hashes)
+
+
+def unpack_hashes(packed: bytes | None) -> frozenset[bytes]:
+    """Return the hashes of a stored value; none of None, and of what is no such value."""
+    packed = packed or b""
+    if len(packed) % HASH_BYTES:
+        return frozenset()
+    return frozenset(packed[at : at + HASH_BYTES] for at in range(0, len(packed), HASH_BYTES))
+
+
+def _hash_context(head: str, url: str | None) -> bytes:
+    said = "\x1f".join([url or "", *_HEAD_TAG.findall(head)])
+    return hashlib.blake2b(said.encode("utf-8", "replace"), digest_size=32, key=READER_VERSION).digest()
+
+
+def _whole(body: bytes, reason: str, hashes: tuple[bytes, ...] = ()) -> Cut:
     return Cut(body=body, item_hashes=hashes, new_count=len(hashes), is_whole=True, reason=reason)
 
 

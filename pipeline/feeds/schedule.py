@@ -44,7 +44,7 @@ OUTAGE_RATIO = 0.8  # of hosts that could not be reached at all
 OUTAGE_RETRY_SECONDS = 120
 DISTRUSTED = ""  # stored as validator of a server that answered 304 wrongly: never ask it conditionally
 
-_UNREACHED: frozenset[str] = frozenset({"dns", "timeout", "network", "tls"})
+UNREACHED: frozenset[str] = frozenset({"dns", "timeout", "network", "tls"})
 _BACKOFF_START_SECONDS: dict[str, int] = {
     "server": 300,  # a deployment or an overload: minutes
     "timeout": 300,
@@ -162,7 +162,7 @@ def is_own_outage(polls: Iterable[tuple[str, PollOutcome]]) -> bool:
     """
     reached: dict[str, bool] = {}
     for host, outcome in polls:
-        answered = not (outcome.kind == "failed" and outcome.failure_class in _UNREACHED)
+        answered = not (outcome.kind == "failed" and outcome.failure_class in UNREACHED)
         reached[host] = reached.get(host, False) or answered
     silent = sum(not one for one in reached.values())
     return silent >= OUTAGE_HOSTS and silent >= OUTAGE_RATIO * len(reached)

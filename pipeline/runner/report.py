@@ -12,6 +12,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
+from pipeline.feeds.schedule import UNREACHED
 from pipeline.settings import Settings, describe_settings
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ def print_line_report(line: RunningLine) -> None:
         print_articles(store.rows("latest_articles", limit=SHOWN_ARTICLES, topic=None), out)
         status = store.rows("read_status")[0]
         print_counts({row.state: row.entry_count for row in store.rows("read_ledger")}, out)
+        print_polls(store.rows("read_last_polls"), out)
     out.print(
         f"\n{status.article_count} articles in {status.story_count} stories from {status.feed_count} feeds; "
         f"first run: {line.run_state}"
@@ -80,6 +82,23 @@ def print_counts(counts: Mapping[str, int], out: Console | None = None) -> None:
     """Print entries by state."""
     said = ", ".join(f"{count} {state}" for state, count in sorted(counts.items())) or "nothing was due"
     (out or open_console()).print(f"\n[b]ledger[/b]  {said}")
+
+
+def print_polls(rows: Sequence[Any], out: Console | None = None) -> None:
+    """Print how the feeds' last polls ended; when hardly one was reached, that it may be our own network."""
+    if not rows:
+        return
+    out = out or open_console()
+    answered = sum(row.feed_count for row in rows if row.outcome != "failed")
+    failed = [row for row in rows if row.outcome == "failed"]
+    said = "; ".join(f"{row.feed_count} {row.failure_class}" for row in failed)
+    out.print(f"[b]feeds[/b]   {answered} answered" + (f", failed: {escape(said)}" if said else ""))
+    if failed and not answered:
+        out.print(f"        No feed could be read; the first said: {escape(str(failed[0].example))}")
+        if {row.failure_class for row in failed} <= UNREACHED:
+            out.print(
+                "        That looks like this machine's network or its proxy, not the feeds. They are tried again soon."
+            )
 
 
 def print_settings(settings: Settings) -> None:
@@ -118,6 +137,7 @@ def print_status(store: Store) -> None:
     out.print(f"feeds     {status.feed_count}")
     out.print(f"entries   {status.entry_count}, of which {status.waiting_count} wait or are under way")
     out.print(f"articles  {status.article_count} in {status.story_count} stories; last loaded {status.last_loaded_at}")
+    print_polls(store.rows("read_last_polls"), out)
     for row in store.rows("read_ledger_reasons"):
         out.print(f"  {row.state:12} {escape(row.state_reason or '-'):24} {row.entry_count}")
 

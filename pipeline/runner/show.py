@@ -16,6 +16,7 @@ from pipeline.store.looking import find_article
 from pipeline.store.store import Store
 
 BODY_CHARS = 1_500  # of the body; `--` the whole is one SQL away
+BLOCK_CHARS = 160  # of a block that was stripped
 TIMES = ("published_at", "modified_at", "first_seen_at", "fetched_at", "loaded_at")
 
 
@@ -61,6 +62,7 @@ def print_article(store: Store, wanted: str) -> None:
         )
     out.print("\n[b]ledger[/b]")
     _print_entries(out, store.rows("article_entries", article_id=row.article_id, url=row.canonical_url))
+    _print_stripped(out, row)
     cut = "…" if len(row.body) > BODY_CHARS else ""
     out.print(f"\n{escape(row.body[:BODY_CHARS])}{cut}\n")
 
@@ -120,6 +122,18 @@ def _print_story(out: Console, store: Store, row: Any) -> None:
     for one in store.rows("article_story", story_id=row.story_id, article_id=row.article_id):
         kind = "copy" if one.is_copy else "report"
         out.print(f"  {one.dated_at:%Y-%m-%d %H:%M}  {kind}  {escape(one.source)}: {escape(one.title or '')}")
+
+
+def _print_stripped(out: Console, row: Any) -> None:
+    """Print what left the body: by rule, and because the site repeats it, with the pages that carried it then."""
+    if not row.removed_blocks and not row.site_blocks:
+        return
+    out.print("\n[b]stripped from the page[/b]")
+    for one in row.site_blocks:
+        told = f"on {one['page_count']} of the site's {one['site_page_count']} pages"
+        out.print(f"  {told:32} {escape(one['text'][:BLOCK_CHARS])}")
+    for text in row.removed_blocks:
+        out.print(f"  {'by rule':32} [dim]{escape(text[:BLOCK_CHARS])}[/dim]")
 
 
 def _print_entries(out: Console, rows: Any) -> None:

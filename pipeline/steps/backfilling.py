@@ -14,7 +14,7 @@ from pipeline.backfill.source import read_archived_pages
 from pipeline.errors import BadInput
 from pipeline.feeds.rows import FeedRow
 from pipeline.records import FetchResponse, RawRef
-from pipeline.steps.polling import entry_rows, hash_entry
+from pipeline.steps.discovering import entry_rows, hash_entry
 from pipeline.steps.workplace import Workplace
 from pipeline.store.encode import dump_rows
 
@@ -53,9 +53,10 @@ def discover_archive(place: Workplace, run_id: str, archive: str, day: date, *, 
         log.info("archive day has nothing new: %s %s", archive, day)
         return _count_waiting(place)
     raws = _keep_raw(place, run_id, day, fresh)
-    rows = entry_rows([page.entry for page in fresh], raws=raws)
+    entries = [page.entry for page in fresh]
+    rows = entry_rows(entries, feed_id=feed_id, seen_at=place.clock(), raws=raws, origin="archive")
     with place.store.begin() as transaction:
-        transaction.rows("upsert_entries", feed_id=feed_id, now=place.clock(), rows=dump_rows(rows))
+        transaction.rows("upsert_entries", rows=dump_rows(rows))
     log.info("archive day discovered: %s %s, %d pages", archive, day, len(fresh))
     return max(len(fresh), _count_waiting(place))
 

@@ -4,15 +4,27 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from pipeline.archive.stages import read_stage, stage_path, write_stage
 from pipeline.archive.warc import read_raw
 from pipeline.errors import DatelineError
 from pipeline.extract.pool import ExtractPool
-from pipeline.records import Article, EntryState, ExtractedEntry, FetchedPage, Page
-from pipeline.steps.polling import MAX_URL_BYTES
+from pipeline.extract.site_memory import (
+    PAGES_HASH,
+    MemoryRow,
+    SiteMemory,
+    StrippedBefore,
+    countable_hashes,
+    source_host,
+)
+from pipeline.extract.stripping import strip_site_furniture
+from pipeline.records import Article, EntryState, ExtractedEntry, FetchedPage, Page, SiteBlock
+from pipeline.steps.discovering import MAX_URL_BYTES
 from pipeline.steps.workplace import Workplace
+from pipeline.store.encode import dump_rows, load_as
+from pipeline.store.store import StoredRow
 from pipeline.urls import article_id_of, canonicalize_url
 
 log = logging.getLogger(__name__)
@@ -26,7 +38,7 @@ def extract_articles(place: Workplace, batch_id: UUID) -> str:
     place.store.open_batch(batch_id, place.clock())
     pages = list(read_stage(place.archive, stage_path(batch_id, "fetch"), FetchedPage))
     with ExtractPool(timeout_seconds=place.settings.extract_timeout_seconds) as pool:
-        extracted = extract_pages(place, pages, pool)
+        extracted = strip_site_blocks(place, extract_pages(place, pages, pool))
     log.info("articles extracted: %d of %d pages", sum(one.article_id is not None for one in extracted), len(extracted))
     return write_stage(place.archive, batch_id, "extract", extracted)
 
@@ -50,6 +62,46 @@ def extract_pages(place: Workplace, pages: Sequence[FetchedPage], pool: ExtractP
     for (number, _), answer in zip(ready, pool.extract([page for _, page in ready]), strict=True):
         extracted[number] = _entry_of(pages[number], answer)
     return [one for one in extracted if one is not None]
+
+
+def strip_site_blocks(place: Workplace, extracted: Sequence[ExtractedEntry]) -> list[ExtractedEntry]:
+    """Return the entries with their bodies free of what their sites print on many pages, as known and as seen here.
+
+    An article that we have is stripped as its loaded version was, so that what was learned since is no edit.
+    """
+    bodies = {one.article_id: one.article for one in extracted if one.article_id and one.article and one.article.text}
+    if not bodies:
+        return list(extracted)
+    asked = sorted({pair for article in bodies.values() for pair in _blocks_of(article)})
+    rows = [{"host": host, "block_hash": hashed} for host, hashed in asked]
+    memory = SiteMemory()
+    found = place.store.rows("read_site_blocks", rows=dump_rows(rows))
+    memory.merge(MemoryRow(row.source_host, row.block_hash, row.page_count) for row in found)
+    known = {row.article_id: row for row in place.store.rows("read_stripped", article_ids=list(bodies))}
+    for article_id, article in bodies.items():
+        if article_id not in known:  # the others were counted when they were loaded
+            memory.learn(article.canonical_url, article.text.split("\n"), article.removed, page_key=str(article_id))
+    before = {
+        article_id: _stripped_before(row)
+        for article_id, row in known.items()
+        if row.extractor == bodies[article_id].extractor  # another one may well tell it differently
+    }
+    return [
+        replace(one, article=strip_site_furniture(one.article, memory, before.get(one.article_id)))
+        if one.article and one.article_id in bodies
+        else one
+        for one in extracted
+    ]
+
+
+def _blocks_of(article: Article) -> list[tuple[str, int]]:
+    host = source_host(article.canonical_url)
+    return [(host, PAGES_HASH), *((host, one) for one in countable_hashes(article.text.split("\n")))]
+
+
+def _stripped_before(row: StoredRow) -> StrippedBefore:
+    blocks = [load_as(one, SiteBlock) for one in row.site_blocks]
+    return StrippedBefore(frozenset(row.body.split("\n")), {one.text: one for one in blocks})
 
 
 def _entry_of(page: FetchedPage, answer: Article | DatelineError) -> ExtractedEntry:

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from pipeline.archive.stages import read_stage, stage_path
 from pipeline.errors import BadInput, Quarantine
+from pipeline.extract.site_memory import PAGES_HASH, countable_hashes, source_host
 from pipeline.records import Article, ClassifiedEntry, EntryState, EntryTask, FetchedPage
 from pipeline.steps.fetching import retry_at
 from pipeline.steps.taxonomy import write_taxonomy
@@ -82,7 +83,10 @@ def _load_articles(
     ]
     transaction.rows("ensure_partitions", dates=sorted({row["dated_at"] for row in rows}))
     transaction.run("upsert_stories", rows=dump_rows(stories))
-    transaction.run("upsert_article_keys", rows=dump_rows(rows))
+    fresh = {row.article_id for row in transaction.rows("upsert_article_keys", rows=dump_rows(rows))}
+    _teach_sites(
+        transaction, [(one, row) for one, row in zip(written, rows, strict=True) if row["article_id"] in fresh], now
+    )
     transaction.run("load_revisions", batch_id=batch_id, rows=dump_rows([_revision_row(one) for one in written]))
     transaction.run("number_revisions", article_ids=ids)
     loaded = {row.article_id for row in transaction.rows("load_articles", rows=dump_rows(rows), now=now)}
@@ -92,6 +96,35 @@ def _load_articles(
     transaction.run("drop_superseded", batch_id=batch_id, article_ids=ids)
     if merges:
         transaction.run("merge_stories", rows=dump_rows(merges), now=now)
+
+
+def _teach_sites(
+    transaction: Transaction, fresh: Sequence[tuple[ClassifiedEntry, dict[str, Any]]], now: datetime
+) -> None:
+    """Count the blocks of articles that were not known before, for what their sites print on every page.
+
+    Each article counts once for good, whatever is loaded again. Copies do not count, nor does a second report of an
+    outlet on one story: what they repeat is text.
+    """
+    taught = [(one, row) for one, row in fresh if one.state is EntryState.LOADED]
+    if not taught:
+        return
+    asked = dump_rows([{"story_id": row["story_id"], "source_id": row["source_id"]} for _, row in taught])
+    told = {(row.story_id, row.source_id) for row in transaction.rows("read_told_stories", rows=asked)}
+    counts: Counter[tuple[str, int]] = Counter()
+    for one, row in taught:
+        story, article = (row["story_id"], row["source_id"]), _article_of(one)
+        host = source_host(article.canonical_url)
+        if not host or story in told:
+            continue
+        told.add(story)
+        removed = [*article.removed, *(block.text for block in article.site_blocks)]
+        hashes = countable_hashes(article.text.split("\n"), removed)
+        counts.update((host, hashed) for hashed in (PAGES_HASH, *hashes))
+    rows = [
+        {"host": host, "block_hash": hashed, "page_count": count} for (host, hashed), count in sorted(counts.items())
+    ]
+    transaction.run("count_site_blocks", rows=dump_rows(rows), now=now)
 
 
 def _load_topics(
@@ -229,6 +262,7 @@ def _article_row(one: ClassifiedEntry, batch_id: UUID, source_id: int) -> dict[s
         "extractor": article.extractor,
         "value_sources": article.value_sources,
         "removed_blocks": article.removed,
+        "site_blocks": to_builtins(article.site_blocks),
         "entry_id": task.entry_id,
         "batch_id": batch_id,
         **_raw_columns(page),

@@ -1,4 +1,4 @@
-"""Second step of a run: poll the feeds it claimed, write their entries into the ledger."""
+"""Second step of a run: poll the feeds it claimed; what they show is written as it comes (saving_polls)."""
 
 from __future__ import annotations
 
@@ -6,38 +6,28 @@ import asyncio
 import hashlib
 import logging
 import random
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Any
+from typing import Literal
 
-from pipeline.errors import DatelineError, NotAFeed, RetryLater, Unavailable
+from pipeline.errors import DatelineError, NotAFeed, RetryLater
+from pipeline.feeds.cut import Cut, new_items, unpack_hashes
 from pipeline.feeds.parse import parse_feed
-from pipeline.feeds.schedule import (
-    PollOutcome,
-    PollState,
-    excuse_poll,
-    has_overflowed,
-    is_own_outage,
-    moved_url,
-    plan_next_poll,
-    read_asks,
-    wants_full_poll,
-)
+from pipeline.feeds.schedule import PollOutcome, is_own_outage, read_asks, wants_full_poll
 from pipeline.fetch.client import HttpClient
 from pipeline.fetch.outcomes import failure_class
 from pipeline.fetch.shards import shard_of
-from pipeline.records import EntryState, FeedEntry, FetchRequest, FetchResponse, ParsedFeed, RawRef
+from pipeline.records import FetchRequest, FetchResponse, ParsedFeed
+from pipeline.steps.saving_polls import Polled, SavedPoll, broken_poll, save_polls
 from pipeline.steps.workplace import Workplace
-from pipeline.store.encode import dump_rows, to_builtins
-from pipeline.store.store import StoredRow, Transaction, poll_state_of
+from pipeline.store.store import StoredRow, poll_state_of
 from pipeline.urls import host_of
 
 log = logging.getLogger(__name__)
 
-MAX_URL_BYTES = 2_000  # what browsers and servers agree on; an index row of Postgres holds 2,700
 CHILD_SITEMAPS = 3  # of a sitemap index, the newest; older ones hold nothing new
+SAVED_TOGETHER = 100  # polls: a statement's overhead no longer shows, and a killed worker loses seconds
+ENTRIES_TOGETHER = 2_000  # some megabytes of text at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,95 +41,74 @@ class PollReport:
     is_outage: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Polled:
-    """One feed, polled."""
-
-    feed: StoredRow
-    outcome: PollOutcome
-    polled_at: datetime
-    parsed: ParsedFeed | None = None
-    body_bytes: int | None = None
-    elapsed_seconds: float | None = None
-
-
 def poll_feeds(place: Workplace, run_id: str, shard: int, rng: random.Random | None = None) -> PollReport:
     """Poll the claimed feeds of one shard and write their entries; one feed's trouble never touches another's."""
     claimed = place.store.rows("read_claimed_feeds", run_id=run_id)
     feeds = [row for row in claimed if shard_of(row.url, place.settings.poll_shards) == shard]
-    polled = asyncio.run(_poll_all(place, feeds))
-    is_outage = is_own_outage([(host_of(one.feed.url), one.outcome) for one in polled])
-    if is_outage:
-        log.warning("own outage: most of %d feeds could not be reached; none is penalised", len(polled))
-    report = PollReport(is_outage=is_outage)
-    for one in polled:
-        new_count = _save_or_fail(place, run_id, one, is_outage=is_outage, rng=rng or random.SystemRandom())
-        report = replace(
-            report,
-            feed_count=report.feed_count + 1,
-            failed_count=report.failed_count + (one.outcome.kind == "failed"),
-            entry_count=report.entry_count + one.outcome.entry_count,
-            new_entry_count=report.new_entry_count + new_count,
-        )
+    report = asyncio.run(_poll_all(place, run_id, feeds, rng or random.SystemRandom()))
     log.info("feeds polled: %s", report)
     return report
 
 
-def entry_rows(
-    entries: Sequence[FeedEntry],
-    *,
-    include_pattern: str | None = None,
-    exclude_pattern: str | None = None,
-    raws: Mapping[str, RawRef] | None = None,
-) -> list[dict[str, Any]]:
-    """Return ledger rows of entries: `discovered`, or an end when a filter or missing content already decides."""
-    rows = {}
-    for entry in entries:
-        state, reason = _first_state(entry, include_pattern, exclude_pattern)
-        raw = (raws or {}).get(entry.key)
-        rows[entry.key] = {
-            "entry_key": entry.key,
-            "url": entry.url,
-            "host": host_of(entry.url) if entry.url else "",
-            "title": entry.title,
-            "entry": to_builtins(entry),
-            "entry_hash": hash_entry(entry),
-            "state": state,
-            "state_reason": reason,
-            "raw_file": raw.file if raw else None,
-            "raw_offset": raw.offset if raw else None,
-            "raw_length": raw.length if raw else None,
-            "raw_digest": raw.digest if raw else None,
-        }
-    return list(rows.values())
+async def _poll_all(place: Workplace, run_id: str, feeds: Sequence[StoredRow], rng: random.Random) -> PollReport:
+    """Poll feeds and write each as it comes. Failures wait until the end: our own network may have been away."""
+    report = PollReport()
+    failed: list[Polled] = []
+    reached: list[tuple[str, PollOutcome]] = []
 
+    async def save(polls: list[Polled], *, is_outage: bool = False) -> PollReport:
+        saved = await asyncio.to_thread(save_polls, place, run_id, polls, is_outage=is_outage, rng=rng)
+        return _add_up(report, saved)
 
-def hash_entry(entry: FeedEntry) -> str:
-    """Return the hash that tells whether an entry changed: of link, title and times.
-
-    Summaries are left out: comment counts and advertisements in them change at every poll.
-    """
-    times = [one.isoformat() if one else "" for one in (entry.published_at, entry.updated_at)]
-    return hashlib.sha256(
-        "\x1f".join([entry.url or "", entry.title or "", *times]).encode("utf-8", "replace")
-    ).hexdigest()
-
-
-async def _poll_all(place: Workplace, feeds: Sequence[StoredRow]) -> list[_Polled]:
     async with HttpClient(place.settings) as client:
-        return list(await asyncio.gather(*(_poll_or_fail(place, client, feed) for feed in feeds)))
+        answered: asyncio.Queue[Polled] = asyncio.Queue()  # a task would keep what it read until the end of the round
+        polls = [asyncio.ensure_future(_poll_into(answered, place, client, feed)) for feed in feeds]
+        ready: list[Polled] = []
+        entry_count = 0
+        try:
+            for _ in feeds:
+                polled = await answered.get()
+                reached.append((host_of(polled.feed.url), replace(polled.outcome, entry_times=())))
+                (failed if polled.outcome.kind == "failed" else ready).append(polled)
+                entry_count += len(polled.parsed.entries) if polled.parsed else 0
+                if len(ready) >= SAVED_TOGETHER or entry_count >= ENTRIES_TOGETHER:
+                    report, ready, entry_count = await save(ready), [], 0
+        finally:
+            for one in polls:
+                one.cancel()
+        report = await save(ready)
+    is_outage = is_own_outage(reached)
+    if is_outage:
+        log.warning("own outage: most of %d feeds could not be reached; none is penalised", len(feeds))
+    report = await save(failed, is_outage=is_outage)
+    return replace(report, is_outage=is_outage)
 
 
-async def _poll_or_fail(place: Workplace, client: HttpClient, feed: StoredRow) -> _Polled:
+def _add_up(report: PollReport, saved: Iterable[SavedPoll]) -> PollReport:
+    outcomes = [one.polled.outcome for one in saved]
+    return replace(
+        report,
+        feed_count=report.feed_count + len(outcomes),
+        failed_count=report.failed_count + sum(one.kind == "failed" for one in outcomes),
+        entry_count=report.entry_count + sum(one.entry_count for one in outcomes),
+        new_entry_count=report.new_entry_count + sum(one.new_entry_count for one in outcomes),
+    )
+
+
+async def _poll_into(answered: asyncio.Queue[Polled], place: Workplace, client: HttpClient, feed: StoredRow) -> None:
+    answered.put_nowait(await _poll_or_fail(place, client, feed))
+
+
+async def _poll_or_fail(place: Workplace, client: HttpClient, feed: StoredRow) -> Polled:
     """Poll one feed; what nobody foresaw is that feed's failure, not its shard's."""
     try:
         return await _poll(place, client, feed)
     except Exception as error:
         log.exception("poll broke: %s", feed.url)
-        return _Polled(feed, _broken(error), place.clock())
+        return Polled(feed, broken_poll(error), place.clock())
 
 
-async def _poll(place: Workplace, client: HttpClient, feed: StoredRow) -> _Polled:
+async def _poll(place: Workplace, client: HttpClient, feed: StoredRow) -> Polled:
     state = poll_state_of(feed)
     is_full = wants_full_poll(state)
     request = FetchRequest(
@@ -152,29 +121,44 @@ async def _poll(place: Workplace, client: HttpClient, feed: StoredRow) -> _Polle
     try:
         response = await client.fetch(request)
     except DatelineError as error:
-        return _Polled(feed, _failed(error), place.clock())
+        return Polled(feed, _failed(error), place.clock())
     was_conditional = bool(request.etag or request.last_modified)
+    outcome = _answered(response, known_hash=state.body_hash, was_conditional=was_conditional)
+    polled = Polled(
+        feed,
+        outcome,
+        response.fetched_at,
+        body_bytes=len(response.body),
+        elapsed_seconds=response.elapsed_seconds,
+    )
+    if outcome.kind != "changed":
+        return polled
     try:
-        return await _read(place, client, feed, state, response, was_conditional=was_conditional)
+        parsed, cut = await asyncio.to_thread(_read_document, place, feed, response)
     except NotAFeed as error:
-        outcome = PollOutcome("failed", response.status_code, "not_a_feed", str(error), redirects=response.redirects)
-        return _Polled(feed, outcome, place.clock(), None, len(response.body), response.elapsed_seconds)
+        failed = PollOutcome("failed", response.status_code, "not_a_feed", str(error), redirects=response.redirects)
+        return replace(polled, outcome=failed)
+    parsed = await _read_children(client, parsed)
+    times = tuple(entry.published_at.at for entry in parsed.entries if entry.published_at) if cut.is_whole else ()
+    outcome = replace(
+        outcome,
+        entry_count=len({entry.key for entry in parsed.entries}) if cut.is_whole else len(cut.item_hashes),
+        entry_times=times,
+        ttl_seconds=parsed.ttl_seconds,
+    )
+    return replace(polled, outcome=outcome, parsed=parsed, item_hashes=cut.item_hashes)
 
 
-async def _read(
-    place: Workplace,
-    client: HttpClient,
-    feed: StoredRow,
-    state: PollState,
-    response: FetchResponse,
-    *,
-    was_conditional: bool,
-) -> _Polled:
+def _answered(response: FetchResponse, *, known_hash: str | None, was_conditional: bool) -> PollOutcome:
+    """Return what an answer is by its bytes alone."""
     asks = read_asks(response.headers, response.fetched_at)
-    body_hash = hashlib.sha256(response.body).hexdigest() if response.status_code != 304 else None
-    kind = "not_modified" if body_hash is None else "unchanged" if body_hash == state.body_hash else "changed"
-    outcome = PollOutcome(
-        kind,  # type: ignore[arg-type]
+    kind: Literal["not_modified", "unchanged", "changed"] = "not_modified"
+    body_hash = None
+    if response.status_code != 304:
+        body_hash = hashlib.sha256(response.body).hexdigest()
+        kind = "unchanged" if body_hash == known_hash else "changed"
+    return PollOutcome(
+        kind,
         status_code=response.status_code,
         etag=response.header("etag"),
         last_modified=response.header("last-modified"),
@@ -184,19 +168,18 @@ async def _read(
         retry_after_seconds=asks.retry_after_seconds,
         redirects=response.redirects,
     )
-    if kind != "changed":
-        return _Polled(feed, outcome, response.fetched_at, None, len(response.body), response.elapsed_seconds)
-    parsed = await asyncio.to_thread(
-        parse_feed, response.body, url=response.final_url, content_type=response.content_type
-    )
-    parsed = await _read_children(client, parsed)
-    outcome = replace(
-        outcome,
-        entry_count=len(parsed.entries),
-        entry_times=tuple(entry.published_at.at for entry in parsed.entries if entry.published_at),
-        ttl_seconds=parsed.ttl_seconds,
-    )
-    return _Polled(feed, outcome, response.fetched_at, parsed, len(response.body), response.elapsed_seconds)
+
+
+def _read_document(place: Workplace, feed: StoredRow, response: FetchResponse) -> tuple[ParsedFeed, Cut]:
+    """Return the document's unseen entries, and how it was cut. An item whose entry did not come out stays unseen."""
+    known = unpack_hashes(place.store.read_item_hashes(feed.feed_id))
+    url, content_type = response.final_url, response.content_type
+    cut = new_items(response.body, known, url=url, content_type=content_type)
+    parsed = parse_feed(cut.body, url=url, content_type=content_type)
+    if cut.item_hashes and len(parsed.entries) != cut.new_count:
+        kept = () if cut.is_whole else tuple(one for one in cut.item_hashes if one in known)
+        return parsed, replace(cut, item_hashes=kept)
+    return parsed, cut
 
 
 async def _read_children(client: HttpClient, parsed: ParsedFeed) -> ParsedFeed:
@@ -220,77 +203,3 @@ def _failed(error: DatelineError) -> PollOutcome:
         retry_after_seconds=error.retry_after_seconds if isinstance(error, RetryLater) else None,
         redirects=tuple(getattr(error, "redirects", ())),
     )
-
-
-def _broken(error: Exception) -> PollOutcome:
-    return PollOutcome("failed", failure_class="other", detail=f"{type(error).__name__}: {error}"[:2_000])
-
-
-def _save_or_fail(place: Workplace, run_id: str, one: _Polled, *, is_outage: bool, rng: random.Random) -> int:
-    """Write one poll; entries that cannot be written (a pattern that is none, text Postgres refuses) fail that feed alone."""
-    try:
-        return _save(place, run_id, one, is_outage=is_outage, rng=rng)
-    except Unavailable:
-        raise
-    except Exception as error:
-        log.exception("entries could not be saved: %s", one.feed.url)
-        failed = replace(one, outcome=_broken(error), parsed=None)
-        return _save(place, run_id, failed, is_outage=False, rng=rng)
-
-
-def _save(place: Workplace, run_id: str, one: _Polled, *, is_outage: bool, rng: random.Random) -> int:
-    """Write one poll in one transaction; return how many entries were new."""
-    state, outcome = poll_state_of(one.feed), one.outcome
-    with place.store.begin() as transaction:
-        if one.parsed:
-            outcome = replace(outcome, new_entry_count=_save_entries(transaction, one))
-        if is_outage and outcome.kind == "failed":
-            after = excuse_poll(now=one.polled_at, state=state, rng=rng)
-        else:
-            after = plan_next_poll(
-                now=one.polled_at,
-                outcome=outcome,
-                state=state,
-                settings=place.settings,
-                rng=rng,
-                override_seconds=one.feed.interval_override_seconds,
-            )
-        poll = {
-            "polled_at": one.polled_at,
-            "outcome": outcome.kind,
-            "status_code": outcome.status_code,
-            "poll_failure_class": outcome.failure_class,
-            "detail": outcome.detail or None,
-            "entry_count": outcome.entry_count,
-            "new_entry_count": outcome.new_entry_count,
-            "body_bytes": one.body_bytes,
-            "elapsed_seconds": one.elapsed_seconds,
-            "warnings": list(one.parsed.warnings) if one.parsed else [],
-            "is_overflow": has_overflowed(outcome, state),
-        }
-        url = moved_url(after) or one.feed.url
-        place.store.save_poll(transaction, feed_id=one.feed.feed_id, url=url, run_id=run_id, state=after, poll=poll)
-    return outcome.new_entry_count
-
-
-def _save_entries(transaction: Transaction, one: _Polled) -> int:
-    if one.parsed is None or not one.parsed.entries:
-        return 0
-    rows = entry_rows(
-        one.parsed.entries, include_pattern=one.feed.include_pattern, exclude_pattern=one.feed.exclude_pattern
-    )
-    written = transaction.rows("upsert_entries", feed_id=one.feed.feed_id, now=one.polled_at, rows=dump_rows(rows))
-    return sum(row.is_new for row in written)
-
-
-def _first_state(entry: FeedEntry, include_pattern: str | None, exclude_pattern: str | None) -> tuple[EntryState, str]:
-    said = f"{entry.title or ''}\n{entry.url or ''}"
-    if exclude_pattern and re.search(exclude_pattern, said, re.IGNORECASE):
-        return EntryState.REFUSED, "filter_exclude"
-    if include_pattern and not re.search(include_pattern, said, re.IGNORECASE):
-        return EntryState.REFUSED, "filter_include"
-    if entry.url and len(entry.url.encode("utf-8", "replace")) > MAX_URL_BYTES:
-        return EntryState.REFUSED, "url_too_long"
-    if not entry.url and not entry.content and not entry.summary:
-        return EntryState.NOT_ARTICLE, "no_link_no_content"
-    return EntryState.DISCOVERED, ""

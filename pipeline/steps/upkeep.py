@@ -12,6 +12,8 @@ from pipeline.steps.workplace import Workplace
 log = logging.getLogger(__name__)
 
 POLL_RETENTION_DAYS = 90  # feed_health reads a week; a quarter answers "since when does it fail"
+SITE_BLOCK_RETENTION_DAYS = 180  # a box that no page carried for half a year is gone from the site
+SITE_PAGES = 400  # counted for one site before its counts are halved: some 8,000 blocks, the last months' furniture
 STAGE_RETENTION_DAYS = 30  # stage files can be made again from the raw archive
 ORPHAN_AFTER = timedelta(days=1)  # an original that has not arrived a day after its copy will not
 PARTITION_MONTHS = 2  # this month and the next
@@ -26,10 +28,11 @@ class UpkeepReport:
     healed_copy_count: int
     revived_entry_count: int
     deleted_stage_count: int
+    deleted_block_count: int
 
 
 def tidy_up(place: Workplace, run_id: str) -> UpkeepReport:
-    """Release dead batches, make partitions, forget old polls and stage files, heal orphaned copies, ANALYZE.
+    """Release dead batches, make partitions, forget old polls, blocks of sites and stage files, heal orphaned copies, ANALYZE.
 
     Can be repeated; nothing an analyst reads is ever deleted.
     """
@@ -41,12 +44,14 @@ def tidy_up(place: Workplace, run_id: str) -> UpkeepReport:
         polls = transaction.run("delete_old_polls", before=now - timedelta(days=POLL_RETENTION_DAYS))
         healed = transaction.rows("heal_orphan_copies", before=now - ORPHAN_AFTER)
         revived = transaction.rows("revive_lost_entries", now=now, before=now - ORPHAN_AFTER)
+        transaction.run("age_site_blocks", limit=SITE_PAGES)
+        blocks = transaction.run("delete_old_site_blocks", before=now - timedelta(days=SITE_BLOCK_RETENTION_DAYS))
         ended = transaction.rows("list_ended_batches", before=now - timedelta(days=STAGE_RETENTION_DAYS))
     stages = 0
     for row in ended:
         for path in list(place.archive.list(f"stages/{row.batch_id}/")):
             place.archive.delete(path)
             stages += 1
-    report = UpkeepReport(dead, polls, len(healed), len(revived), stages)
+    report = UpkeepReport(dead, polls, len(healed), len(revived), stages, blocks)
     log.info("upkeep done: %s", report)
     return report

@@ -6,9 +6,8 @@ Records come in and go out; nothing is decided here. Every write can be repeated
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
 from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
@@ -96,18 +95,10 @@ class Store:
         new = sum(row.is_new for row in answered)
         return new, len(answered) - new
 
-    def save_poll(
-        self,
-        transaction: Transaction,
-        *,
-        feed_id: int,
-        url: str,
-        run_id: str,
-        state: PollState,
-        poll: Mapping[str, Any],
-    ) -> None:
-        """Write one poll and the feed's state after it."""
-        transaction.run("save_poll", feed_id=feed_id, url=url, run_id=run_id, **_poll_columns(state), **poll)
+    def read_item_hashes(self, feed_id: int) -> bytes | None:
+        """Return the hashes of the items that stood in a feed's document at its last poll, packed; None: unknown."""
+        found = self.rows("read_item_hashes", feed_id=feed_id)
+        return bytes(found[0].item_hashes) if found and found[0].item_hashes is not None else None
 
     # --- batches -------------------------------------------------------------------------------------------------
 
@@ -239,10 +230,6 @@ def known_of(row: StoredRow) -> Known:
 def poll_state_of(row: StoredRow) -> PollState:
     """Return a feed's polling state from its row."""
     return PollState(**{name: getattr(row, name) for name in PollState.__dataclass_fields__})
-
-
-def _poll_columns(state: PollState) -> dict[str, Any]:
-    return asdict(state)
 
 
 def _entry_task(row: StoredRow) -> EntryTask:

@@ -15,8 +15,8 @@ with given as (
             fetched_at timestamptz, is_copy boolean, duplicate_of uuid, copy_group uuid,
             similarity_ratio double precision, containment_ratio double precision, story_id uuid,
             decision_reason text, decision_candidates jsonb, is_language_covered boolean, model_version text,
-            extractor text, value_sources jsonb, removed_blocks text[], entry_id bigint, batch_id uuid,
-            raw_file text, raw_offset bigint, raw_length bigint, raw_digest text
+            extractor text, value_sources jsonb, removed_blocks text[], site_blocks jsonb, entry_id bigint,
+            batch_id uuid, raw_file text, raw_offset bigint, raw_length bigint, raw_digest text
         )
     inner join news.article_keys as keys on item.article_id = keys.article_id
 ),
@@ -58,7 +58,8 @@ insert into news.articles (
     published_at_source, published_at_precision, published_at_zone, modified_at, modified_at_source,
     first_seen_at, fetched_at, loaded_at, revision_number, is_copy, duplicate_of, copy_group, similarity_ratio,
     containment_ratio, story_id, decision_reason, decision_candidates, is_language_covered, model_version,
-    extractor, value_sources, removed_blocks, entry_id, batch_id, raw_file, raw_offset, raw_length, raw_digest
+    extractor, value_sources, removed_blocks, site_blocks, entry_id, batch_id, raw_file, raw_offset, raw_length,
+    raw_digest
 )
 select
     given.article_id,
@@ -106,6 +107,7 @@ select
     given.extractor,
     given.value_sources,
     given.removed_blocks,
+    given.site_blocks,
     given.entry_id,
     given.batch_id,
     given.raw_file,

@@ -1,4 +1,4 @@
--- Writes identities. One row per article: the partition date it had before. :rows  JSON array of
+-- Writes identities. One row per article that was not known. :rows  JSON array of
 -- {article_id, canonical_url, first_seen_at}. Repeatable: keyed by article_id. dated_at is set by load_articles.
 with given as (
     select
@@ -21,3 +21,4 @@ select
 from given
 order by given.article_id
 on conflict (article_id) do nothing
+returning article_keys.article_id

@@ -1,35 +1,38 @@
--- Writes the entries a poll showed into the ledger. One row per entry that is new or changed.
--- :feed_id, :now, :rows  JSON array of {entry_key, url, host, title, entry, entry_hash, state, state_reason, raw_*}
+-- Writes the entries that polls showed into the ledger. One row per entry that is new or changed.
+-- :rows  JSON array of {feed_id, seen_at, entry_key, url, host, title, entry, entry_hash, state, state_reason, origin,
+-- raw_*}
 -- Repeatable: keyed by feed and entry_key; the same entry again changes nothing. An entry whose title or times
 -- changed goes round again, unless it is under way.
 insert into ops.entries (
     feed_id, entry_key, url, host, title, entry, entry_hash, first_seen_at, last_seen_at,
-    state, state_reason, state_at, next_attempt_at, raw_file, raw_offset, raw_length, raw_digest
+    state, state_reason, state_at, next_attempt_at, origin, raw_file, raw_offset, raw_length, raw_digest
 )
 select
-    :feed_id,
+    given.feed_id,
     given.entry_key,
     given.url,
     given.host,
     given.title,
     given.entry,
     given.entry_hash,
-    :now,
-    :now,
+    given.seen_at,
+    given.seen_at,
     given.state,
     given.state_reason,
-    :now,
-    :now,
+    given.seen_at,
+    given.seen_at,
+    given.origin,
     given.raw_file,
     given.raw_offset,
     given.raw_length,
     given.raw_digest
 from
     jsonb_to_recordset(cast(:rows as jsonb)) as given (
-        entry_key text, url text, host text, title text, entry jsonb, entry_hash text,
-        state text, state_reason text, raw_file text, raw_offset bigint, raw_length bigint, raw_digest text
+        feed_id bigint, seen_at timestamptz, entry_key text, url text, host text, title text, entry jsonb,
+        entry_hash text, state text, state_reason text, origin text,
+        raw_file text, raw_offset bigint, raw_length bigint, raw_digest text
     )
-order by given.entry_key
+order by given.feed_id, given.entry_key
 on conflict (feed_id, entry_key) do update
     set
         url = excluded.url,
@@ -43,6 +46,7 @@ on conflict (feed_id, entry_key) do update
         state_detail = '',
         state_at = excluded.state_at,
         attempt_count = 0,
+        broken_batch_count = 0,
         next_attempt_at = excluded.next_attempt_at,
         raw_file = excluded.raw_file,
         raw_offset = excluded.raw_offset,
@@ -51,4 +55,5 @@ on conflict (feed_id, entry_key) do update
     where entries.entry_hash <> excluded.entry_hash
 returning
     entries.entry_id,
+    entries.feed_id,
     (xmax = 0) as is_new

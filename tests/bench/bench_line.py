@@ -17,8 +17,8 @@ from pipeline import steps
 from pipeline.archive.warc import WarcWriter
 from pipeline.feeds.rows import FeedRow
 from pipeline.records import FeedEntry, FetchResponse
+from pipeline.steps.discovering import entry_rows
 from pipeline.steps.models import shipped_classifier
-from pipeline.steps.polling import entry_rows
 from pipeline.steps.workplace import Workplace
 from pipeline.store.encode import dump_rows
 from tests.bench.figures import Figure, make_figure
@@ -85,8 +85,8 @@ def put_into_archive(place: Workplace, pages: list[RawPage]) -> list[UUID]:
             response = FetchResponse(page.url, page.url, 200, headers, page.body, FETCHED_AT, 0.0, len(page.body))
             raws[page.url] = warc.write(response)
     with place.store.begin() as transaction:
-        rows = dump_rows(entry_rows(entries, raws=raws))
-        transaction.rows("upsert_entries", feed_id=feed_id, now=place.clock(), rows=rows)
+        rows = entry_rows(entries, feed_id=feed_id, seen_at=place.clock(), raws=raws, origin="archive")
+        transaction.rows("upsert_entries", rows=dump_rows(rows))
     batches = [UUID(one) for one in steps.plan_batches(place, "bench", "backfill")]
     for batch_id in batches:
         steps.fetch_pages(place, batch_id=batch_id)

@@ -12,6 +12,7 @@ import newsroom as room
 import pytest
 
 from pipeline import steps
+from pipeline.feeds.rows import FeedRow
 from pipeline.settings import Settings
 from pipeline.steps.line import run_line_once
 from pipeline.steps.workplace import Workplace
@@ -44,6 +45,17 @@ def test_help_teaches(arguments: list[str]) -> None:
     done = dateline(None, *arguments, "--help")
     assert done.returncode == 0
     assert "Usage" in done.stdout
+
+
+def test_status_says_when_no_feed_could_be_reached(place: Workplace) -> None:
+    dead = free_port()
+    place.store.add_feeds([FeedRow(f"Outlet {n}", f"http://127.0.0.1:{dead}/{n}.xml") for n in (1, 2)])
+    run_line_once(place, "run-1")
+
+    status = dateline(place.settings, "db", "status")
+
+    assert "0 answered, failed: 2 network" in status.stdout, status.stderr
+    assert "this machine's network" in status.stdout
 
 
 def test_airflow_without_a_server_says_what_starts_it(tmp_path: Path) -> None:

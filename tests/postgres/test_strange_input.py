@@ -15,8 +15,8 @@ from pipeline.errors import BadInput
 from pipeline.feeds.rows import FeedRow
 from pipeline.records import FeedEntry
 from pipeline.settings import Settings
+from pipeline.steps.discovering import entry_rows
 from pipeline.steps.line import run_line_once
-from pipeline.steps.polling import entry_rows
 from pipeline.steps.workplace import Workplace
 from pipeline.store.encode import dump_rows
 from pipeline.store.store import open_engine, open_store
@@ -31,7 +31,8 @@ def discover(place: Workplace, entries: list[FeedEntry], feed: str = "https://fe
     place.store.add_feeds([FeedRow("A feed", feed, "https://feeds.example/")])
     feed_id = place.store.rows("find_feed", url=feed)[0].feed_id
     with place.store.begin() as transaction:
-        transaction.rows("upsert_entries", feed_id=feed_id, now=place.clock(), rows=dump_rows(entry_rows(entries)))
+        rows = entry_rows(entries, feed_id=feed_id, seen_at=place.clock())
+        transaction.rows("upsert_entries", rows=dump_rows(rows))
 
 
 def process(place: Workplace, run_id: str = "run-1") -> dict[str, int]:

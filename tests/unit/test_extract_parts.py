@@ -10,7 +10,6 @@ from pipeline.extract.dateline import find_dateline
 from pipeline.extract.dates import parse_time
 from pipeline.extract.furniture import is_furniture, strip_furniture
 from pipeline.extract.language import count_words, detect_language, normalize_language
-from pipeline.extract.site_memory import MIN_PAGES, MemoryRow, SiteMemory, block_hash
 
 
 @pytest.mark.parametrize(
@@ -210,7 +209,7 @@ def test_words_are_counted_by_script(text: str, count: int) -> None:
     ],
 )
 def test_written_date_is_read(text: str, language: str | None, day: str) -> None:
-    assert next(find_dates(text, language)).isoformat() == day
+    assert next(find_dates(text, language)).claim.isoformat() == day
 
 
 @pytest.mark.parametrize("text", ["31 February 2025", "13 Smarch 2025", "12:30", "Route 66 in 2025", ""])
@@ -239,53 +238,3 @@ def test_machine_time_is_read(text: str, iso: str) -> None:
 @pytest.mark.parametrize("text", [None, "", "yesterday", "2025-13-45", "x" * 500])
 def test_what_is_no_time_gives_none(text: str | None) -> None:
     assert parse_time(text, "meta") is None
-
-
-BOX = "Get the harbour letter every morning before the first ferry leaves."
-SITE = "https://www.valleypost.example"
-
-
-def taught_memory(pages: int = MIN_PAGES) -> SiteMemory:
-    memory = SiteMemory()
-    for number in range(pages):
-        memory.learn(f"{SITE}/{number}", [f"Article number {'abcdefgh'[number]} tells of its own things only.", BOX])
-    return memory
-
-
-def test_block_that_recurs_on_a_source_is_stripped() -> None:
-    body = ["The ferries returned to the bay on Monday, and nobody could say where they had been.", BOX]
-    assert taught_memory().strip(f"{SITE}/9", body) == (body[:1], [BOX])
-
-
-def test_block_of_another_source_is_not_stripped() -> None:
-    body = ["The ferries returned to the bay on Monday.", BOX]
-    assert taught_memory().strip("https://elsewhere.example/1", body) == (body, [])
-
-
-def test_block_seen_on_few_pages_stays() -> None:
-    body = ["The ferries returned to the bay on Monday, and nobody could say where they had been.", BOX]
-    assert taught_memory(MIN_PAGES - 1).strip(f"{SITE}/9", body) == (body, [])
-
-
-def test_page_that_comes_twice_counts_once() -> None:
-    memory = SiteMemory()
-    for _ in range(MIN_PAGES + 2):
-        memory.learn(f"{SITE}/1", [BOX])
-    assert memory.pages["valleypost.example"] == 1
-
-
-def test_body_that_would_lose_most_of_itself_is_left_whole() -> None:
-    assert taught_memory().strip(f"{SITE}/9", [BOX, "Short."]) == ([BOX, "Short."], [])
-
-
-def test_digits_do_not_make_a_block_another_one() -> None:
-    assert block_hash("3 minutes to read, 12 comments") == block_hash("7 minutes to read, 4 comments")
-
-
-def test_memory_goes_to_rows_and_back() -> None:
-    rows = list(taught_memory().rows())
-    again = SiteMemory()
-    again.merge(rows)
-    assert list(again.rows()) == rows
-    assert MemoryRow("valleypost.example", block_hash(BOX), MIN_PAGES) in rows
-    assert all(-(2**63) <= row.block_hash < 2**63 for row in rows)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.feeds.cut import Cut, new_items
+from pipeline.feeds.cut import Cut, new_items, pack_hashes, unpack_hashes
 from pipeline.feeds.parse import parse_feed
 
 RECORDED = Path(__file__).parent.parent / "data" / "feeds"
@@ -117,3 +117,36 @@ def test_any_bytes_are_cut_or_left_whole(body: bytes) -> None:
         cut = cut_after(rss(item(1)), one)
 
         assert cut.body == one or not cut.is_whole
+
+
+def test_hashes_are_stored_and_read_back() -> None:
+    hashes = new_items(rss(item(1), item(2)), ()).item_hashes
+
+    assert unpack_hashes(pack_hashes(hashes)) == set(hashes)
+    assert len(pack_hashes(hashes)) == 16
+
+
+@pytest.mark.parametrize("packed", [None, b"", b"no hashes"], ids=["none", "empty", "odd length"])
+def test_what_is_no_hashes_knows_nothing(packed: bytes | None) -> None:
+    assert unpack_hashes(packed) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("before", "now"),
+    [
+        pytest.param(("", "http://a.example/f"), ("", "http://b.example/f"), id="another address"),
+        pytest.param(("<link>http://a.example/</link>", ""), ("<link>http://b.example/</link>", ""), id="another site"),
+        pytest.param(("<a xml:base='/x/'/>", ""), ("<a xml:base='/y/'/>", ""), id="another base"),
+    ],
+)
+def test_items_below_another_head_are_other_items(before: tuple[str, str], now: tuple[str, str]) -> None:
+    first = new_items(rss(before[0], item(1)), (), url=before[1])
+    second = new_items(rss(now[0], item(1)), set(first.item_hashes), url=now[1])
+
+    assert second.new_count == 1
+
+
+def test_a_head_that_only_tells_the_time_changes_no_item() -> None:
+    known = set(new_items(rss("<lastBuildDate>Mon</lastBuildDate>", item(1)), ()).item_hashes)
+
+    assert new_items(rss("<lastBuildDate>Tue</lastBuildDate>", item(1)), known).is_unchanged

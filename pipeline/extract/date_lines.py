@@ -1,0 +1,207 @@
+"""Dates that a page shows its readers: `time` elements and written lines around the headline and the text.
+
+Each comes with how far it is to be trusted; `dates.py` sets them between what head and address say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from lxml.html import HtmlElement
+
+from pipeline.extract.blocks import Block
+from pipeline.extract.date_text import WrittenDate, find_dates
+from pipeline.extract.headline import Place
+from pipeline.records import ClaimedTime
+
+FOOT_LINES = 8  # blocks behind the text: "Published 3 May 2025", "Datum 28.04.2023"
+TEXT_HEAD_LINES = 3  # first paragraphs, which may open with the day
+DATE_LINE_CHARS = 160  # "By A. Name, Special Correspondent | Published: July 30, 2025, 10:15 | Updated ..."
+MAX_LABEL_CHARS = 30  # of a line above a date that says what it is
+MAX_BARE_WORDS = 6  # beside a date that nothing labels: a name, a section; more is a sentence or a caption
+MAX_LABELLED_WORDS = 10  # of a whole line with a label; more are the data of a book, a film, an event
+MAX_TIMES = 200  # `time` elements that are looked at; live blogs have thousands
+ELSEWHERE_LEVELS = 6
+
+_PUBLISHED = re.compile(
+    r"(?:publish\w*|posted|post date|released?|written|created|filed|issued|date(?: of publication)?|originally|original|"
+    r"veröffentlicht|erstellt|erschienen|publiziert|datum|publi[ée]e?|paru|mis en ligne|fecha|publicad[oa]|publicación|"
+    r"publicado em|pubblicat[oa]|gepubliceerd|geplaatst|publicerad|publisert|udgivet|julkaistu|opublikowano|data|"
+    r"опубликовано|опубліковано|дата|yayın\w*|نُ?شر|تاریخ|منتشر|公開日?|掲載日?|投稿日?|発行日?|发布\w*|發布\w*|发表\w*|日期|"
+    r"등록|입력|작성)"
+    r"[^\w\n]{0,4}(?:on|am|um|le|el|em|il|the|den|op|dnia|时间|時間)?[^\w\n]{0,3}$",
+    re.IGNORECASE,
+)
+_MODIFIED = re.compile(
+    r"(?:updat\w*|modif\w*|edited|revised|reviewed|last (?:changed?|edit|review)|changed?|stand|aktuali\w+|geändert|"
+    r"änderung|bearbeitet|überarbeitet|mise? à jour|actuali[sz]a\w+|atuali\w+|aggiorna\w+|bijgewerkt|gewijzigd|"
+    r"uppdatera\w*|oppdatert|opdateret|päivitetty|aktualiz\w+|обновлен\w*|оновлен\w*|güncelle\w*|تحديث|更新日?\w*|수정)"
+    r"[^\w\n]{0,4}(?:on|am|at|le|el|em|il|the|den|op)?[^\w\n]{0,3}$",
+    re.IGNORECASE,
+)
+# A day that something else happens on.
+_OTHER_DAY = re.compile(
+    r"(?:until|till|through|from|since|before|valid|expires?|ends?|deadline|born|died|founded|photo\w*|image|"
+    r"bis(?: zum)?|ab|seit|gültig|verfügbar|jusqu'au|hasta|fino al|©|copyright|\(c\))[^\w\n]{0,4}"
+    r"(?:the|dem|den|le|el|on|am)?[^\w\n]{0,3}$",
+    re.IGNORECASE,
+)
+_PUBLISHED_CLASS = re.compile(
+    r"publish|posted|pubdate|entry-date|created|post-date|dateline|timestamp|article.?date", re.IGNORECASE
+)
+MODIFIED_CLASS = re.compile(r"updat|modif|edited|changed|aktuali", re.IGNORECASE)
+_ELSEWHERE = re.compile(
+    r"comment|related|recommend|teaser|card|sidebar|(?:^|[\s_-])(?:menu|nav|latest|popular|trending|widget|next|prev|"
+    r"tweet|event|events)(?:$|[\s_-])|more-|instagram|twitter-tweet|fb-post",
+    re.IGNORECASE,
+)
+_BAR = re.compile(r"[|·•(/►]|\s[-–—]\s")
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+class Trust(IntEnum):
+    """How far a shown date is to be trusted as the day of publication; less is more."""
+
+    LABELLED = 0  # says "published", beside the headline
+    NEAR = 1  # beside the headline or the head of the text
+    OPENING = 2  # the text opens with it
+    FAR = 3  # at the foot of the text, or a `time` element somewhere
+    MODIFIED = 4  # says "updated"
+
+
+@dataclass(frozen=True, slots=True)
+class ShownDate:
+    """A date that the page shows, and the hour of the writer's clock where one stands behind it."""
+
+    trust: Trust
+    distance: int  # blocks from the headline
+    claim: ClaimedTime
+    clock: tuple[int, int] | None = None
+
+
+def find_shown_dates(
+    times: Sequence[tuple[HtmlElement, ClaimedTime]], blocks: Sequence[Block], place: Place, language: str | None
+) -> list[ShownDate]:
+    """Return the dates that a page shows for its article, the most trusted first.
+
+    times: the page's `time` elements with what they state, in page order.
+    """
+    found = [*_from_elements(times, blocks, place), *_from_lines(blocks, place, language)]
+    return sorted(found, key=lambda one: (one.trust, one.distance))
+
+
+def _from_elements(
+    times: Sequence[tuple[HtmlElement, ClaimedTime]], blocks: Sequence[Block], place: Place
+) -> Iterator[ShownDate]:
+    positions: dict[HtmlElement, int] = {}
+    for block in blocks:
+        positions.setdefault(block.element, block.position)
+    for element, claim in times[:MAX_TIMES]:
+        words = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
+        position = next((positions[one] for one in (element, *element.iterancestors()) if one in positions), None)
+        is_near = position is not None and place.is_near(position)
+        if is_elsewhere(element, is_near=is_near):
+            continue
+        is_marked = element.get("pubdate") is not None or bool(_PUBLISHED_CLASS.search(words))
+        shown = " ".join("".join(element.itertext()).split())
+        if not is_marked and (MODIFIED_CLASS.search(words) or MODIFIED_CLASS.search(shown)):
+            trust = Trust.MODIFIED
+        elif is_near:
+            trust = Trust.LABELLED if is_marked else Trust.NEAR
+        else:
+            trust = Trust.FAR
+        yield ShownDate(trust, _distance(position, place, len(blocks)), claim)
+
+
+def _from_lines(blocks: Sequence[Block], place: Place, language: str | None) -> Iterator[ShownDate]:
+    last = place.last if place.last is not None else len(blocks)
+    for block in blocks:
+        position = block.position
+        is_near = place.is_near(position)
+        is_opening = place.first is not None and 0 <= position - place.first < TEXT_HEAD_LINES
+        is_foot = last < position <= last + FOOT_LINES
+        if not (is_near or is_opening or is_foot) or not any(char.isdigit() for char in block.text[:DATE_LINE_CHARS]):
+            continue
+        if block.in_figure or block.tag in ("figcaption", "blockquote") or _is_foreign(block):
+            continue
+        if len(block.text) > DATE_LINE_CHARS:
+            if is_opening:
+                yield from _opening(block, place, language)
+            continue
+        if is_near or is_foot:
+            label = blocks[position - 1].text if position else ""
+            yield from _judge_line(block, label, place, language, is_near=is_near)
+
+
+def _judge_line(block: Block, label: str, place: Place, language: str | None, *, is_near: bool) -> Iterator[ShownDate]:
+    """Yield the dates of a line. label: the line above, which may say what the date is ("Updated:")."""
+    text = block.text
+    written = list(find_dates(text, language))
+    words = len(_WORD.findall(_without(text, written)))
+    distance = _distance(block.position, place, 0)
+    for one in written:
+        before = text[: one.start].rstrip()[-40:]
+        if not before and len(label) <= MAX_LABEL_CHARS:
+            before = label
+        if _OTHER_DAY.search(before):
+            continue
+        is_published = bool(_PUBLISHED.search(before))
+        if _MODIFIED.search(before) or (not is_published and MODIFIED_CLASS.search(text[: one.start])):
+            trust = Trust.MODIFIED
+        elif is_published and words <= MAX_LABELLED_WORDS:
+            trust = Trust.LABELLED if is_near else Trust.FAR
+        elif is_near and len(_WORD.findall(_part_around(text, one))) <= MAX_BARE_WORDS:
+            trust = Trust.NEAR
+        else:
+            continue
+        yield ShownDate(trust, distance, one.claim, one.clock)
+
+
+def _opening(block: Block, place: Place, language: str | None) -> Iterator[ShownDate]:
+    """Yield the date that a paragraph opens with: "29.11.2022 - The ferry ...", "(21 November 2022) The ferry"."""
+    for one in find_dates(block.text[:DATE_LINE_CHARS], language):
+        if len(_WORD.findall(block.text[: one.start])) <= 1 and not block.text[one.end :].lstrip()[:1].isalpha():
+            yield ShownDate(Trust.OPENING, _distance(block.position, place, 0), one.claim)
+
+
+def _part_around(text: str, one: WrittenDate) -> str:
+    """Return what stands beside a date between bars, dots or brackets."""
+    return _BAR.split(text[: one.start])[-1] + " " + _BAR.split(text[one.end :])[0]
+
+
+def _without(text: str, written: Sequence[WrittenDate]) -> str:
+    for one in written:
+        text = text[: one.start] + " " * (one.end - one.start) + text[one.end :]
+    return text
+
+
+def _distance(position: int | None, place: Place, otherwise: int) -> int:
+    """Return how many blocks lie between; above the headline counts double, as less is said there of the article."""
+    if position is None:
+        return otherwise
+    steps = position - place.centre
+    return steps if steps >= 0 else -2 * steps
+
+
+def _is_foreign(block: Block) -> bool:
+    return any(_ELSEWHERE.search(zone.kind) for zone in block.zones)
+
+
+def is_elsewhere(element: HtmlElement, *, is_near: bool = False) -> bool:
+    """Return whether an element stands in comments, teasers, embedded posts or the like, and not in the article.
+
+    is_near: it stands beside the headline, where lists and footers hold the article's own data.
+    """
+    for level, one in enumerate(element.iterancestors()):
+        if level >= ELSEWHERE_LEVELS:
+            return False
+        if (
+            one.tag in ("nav", "blockquote")
+            or (one.tag in ("aside", "footer", "li") and not is_near)
+            or _ELSEWHERE.search(f"{one.get('class', '')} {one.get('id', '')}"[:200])
+        ):
+            return True
+    return False
