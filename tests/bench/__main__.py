@@ -40,6 +40,7 @@ TOLD: dict[str, Figure] = {
     "classify": {"baseline_name": "TfidfVectorizer + LogisticRegression", "goal": 5.0},
 }
 TAKES_NAMES = ("tests.bench.bench_live",)  # starts Airflow once for all that is asked of it
+TAKES_FULL = ("tests.bench.bench_feed_round",)  # has a smaller size for every day
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -47,6 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--only", action="append", choices=list(MODULES), help="this one; may be given several times")
     parser.add_argument("--state", type=Path, default=STATE, help="folder for bench.json")
+    parser.add_argument("--full", action="store_true", help="full sizes: 2,000 feeds in feed_round")
     parser.add_argument("--docs", action="store_true", help="put the figures into docs/quality.md")
     asked = parser.parse_args(arguments)
     console = Console(soft_wrap=True)
@@ -59,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         for module in dict.fromkeys(MODULES[name] for name in names):
             wanted = [name for name in names if MODULES[name] == module]
-            found = run_module(console, module, wanted)
+            found = run_module(console, module, wanted, is_full=asked.full)
             broken += found is None or any(name not in found for name in wanted if found)
             figures |= found or {}
             write_figures(asked.state / "bench.json", figures)
@@ -74,7 +76,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return min(broken, 1) if broken != 130 else 130
 
 
-def run_module(console: Console, module: str, names: list[str]) -> dict[str, Figure] | None:
+def run_module(console: Console, module: str, names: list[str], *, is_full: bool = False) -> dict[str, Figure] | None:
     """Return what a module measured; nothing when it is not there, None when it broke."""
     if importlib.util.find_spec(module) is None:
         console.print(f"{', '.join(names)}: left out, {module} is not there")
@@ -82,8 +84,9 @@ def run_module(console: Console, module: str, names: list[str]) -> dict[str, Fig
     console.print(f"{', '.join(names)} ...")
     started = time.monotonic()
     bench = importlib.import_module(module).bench
+    options = {"is_full": True} if is_full and module in TAKES_FULL else {}
     try:
-        found: dict[str, Figure] = bench(names) if module in TAKES_NAMES else bench()
+        found: dict[str, Figure] = bench(names) if module in TAKES_NAMES else bench(**options)
     except Exception:  # one bench that breaks does not take the others with it
         console.print_exception(max_frames=6)
         return None

@@ -1,7 +1,8 @@
 """Simulated feeds on loopback for `feed_round`: a server of its own process, so that its CPU is not counted.
 
-Every feed's bytes are made from its number and the round, here and in the bench alike. In each round a tenth of the
-feeds has a new item; of the others half answer 304 to their validators, half send the same bytes again.
+Every feed's bytes are made from its number and from how often it changed, here and in the bench alike. A round is of a
+kind: `mixed` (a tenth of the feeds has a new item; of the others half answer 304 to their validators, half send the
+same bytes again), `not_modified` (304 from all), `unchanged` (the same bytes from all), `changed` (a new item in all).
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import hashlib
 import random
 import socket
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from functools import lru_cache
@@ -29,9 +31,12 @@ WORDS = [
 ]
 
 
-def count_changes(feed: int, round_number: int) -> int:
-    """Return how often a feed has changed up to a round; round 0 is the first sight of all."""
-    return sum((feed + one) % CHANGED_SHARE == 0 for one in range(1, round_number + 1))
+def count_changes(feed: int, rounds: Sequence[str]) -> int:
+    """Return how often a feed has changed after rounds of these kinds."""
+    return sum(
+        kind == "changed" or (kind == "mixed" and (feed + number) % CHANGED_SHARE == 0)
+        for number, kind in enumerate(rounds, 1)
+    )
 
 
 def feed_url(feed: int, port: int) -> str:
@@ -39,7 +44,7 @@ def feed_url(feed: int, port: int) -> str:
     return f"http://{HOSTS[feed % len(HOSTS)]}:{port}/feeds/{feed}.xml"
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=4_096)
 def feed_body(feed: int, changes: int) -> bytes:
     """Return a feed's document after so many changes: RSS 2.0, one in four Atom."""
     size = random.Random(feed).randint(*ITEMS)
@@ -94,27 +99,29 @@ def _atom(feed: int, items: list[dict[str, str]]) -> str:
 
 
 class FeedServer:
-    """Answers GET /feeds/N.xml for the round that POST /round/R set."""
+    """Answers GET /feeds/N.xml for the round that the last POST /round/KIND began."""
 
     def __init__(self) -> None:
-        self._round = 0
+        self._rounds: list[str] = []
+        self._answers: dict[int, tuple[bytes, str]] = {}  # body and ETag of each feed in this round
 
     async def feed(self, request: web.Request) -> web.Response:
-        """Return the feed, or 304 when its validator still holds."""
+        """Return the feed, or 304 when its validator still holds and the round's servers heed it."""
         number = int(request.match_info["number"])
-        body = feed_body(number, count_changes(number, self._round))
-        if number % 2:
-            return web.Response(body=body, content_type="application/rss+xml", charset="utf-8")
-        etag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
-        if request.headers.get("If-None-Match") == etag:
+        body, etag = self._answers[number]
+        kind = self._rounds[-1] if self._rounds else "first"
+        heeds = kind == "not_modified" or (kind == "mixed" and number % 2 == 0)
+        if heeds and request.headers.get("If-None-Match") == etag:
             return web.Response(status=304, headers={"ETag": etag})
         return web.Response(body=body, content_type="application/rss+xml", charset="utf-8", headers={"ETag": etag})
 
     async def set_round(self, request: web.Request) -> web.Response:
-        """Go to a round; its bodies are made before the answer, not while they are asked for."""
-        self._round = int(request.match_info["round"])
+        """Begin a round; its bodies are made before the answer, not while they are asked for."""
+        if (kind := request.match_info["kind"]) != "first":
+            self._rounds.append(kind)
         for number in range(int(request.query["feeds"])):
-            feed_body(number, count_changes(number, self._round))
+            body = feed_body(number, count_changes(number, self._rounds))
+            self._answers[number] = body, f'"{hashlib.sha256(body).hexdigest()[:16]}"'
         return web.Response(text="ready")
 
 
@@ -123,7 +130,7 @@ async def serve() -> None:
     server = FeedServer()
     app = web.Application()
     app.router.add_get("/feeds/{number:\\d+}.xml", server.feed)
-    app.router.add_post("/round/{round:\\d+}", server.set_round)
+    app.router.add_post("/round/{kind}", server.set_round)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     port = 0

@@ -17,6 +17,7 @@ from rich.console import Console
 
 from tests.quality.baselines import BASELINES, answer_cached, find_function
 from tests.quality.calibration import describe_topics
+from tests.quality.cuts import check_cuts
 from tests.quality.docs import DOCS, fill_section, list_quality
 from tests.quality.gold import GOLD, KINDS, ROOT, Figures, GoldSet, read_lines, run_dateline
 from tests.quality.report import Row, build_rows, pool_real, print_table, write_json
@@ -90,7 +91,8 @@ def measure_kind(
         how = f"computed in {time.monotonic() - started:.0f} s" if is_new else "kept from an earlier run"
         console.print(f"{kind.name}: baseline {baseline.name} {how}")
         others[baseline.name] = score_output(gold, answers)
-    return build_rows(kind.name, score_output(gold, target), others)
+    rows = build_rows(kind.name, score_output(gold, target), others)
+    return rows + build_rows(kind.name, check_cuts(gold), {}) if kind.name == "feeds" else rows
 
 
 def score_output(gold: GoldSet, output: Path) -> Figures:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from hypothesis import strategies as st
 
 from pipeline.feeds.cut import Cut, new_items, pack_hashes, unpack_hashes
 from pipeline.feeds.parse import parse_feed
+from tests.quality import cuts
+from tests.quality.cuts import compare_cuts
 
 RECORDED = Path(__file__).parent.parent / "data" / "feeds"
 URL = "https://feed.example/dir/feed.xml"
@@ -150,3 +153,20 @@ def test_a_head_that_only_tells_the_time_changes_no_item() -> None:
     known = set(new_items(rss("<lastBuildDate>Mon</lastBuildDate>", item(1)), ()).item_hashes)
 
     assert new_items(rss("<lastBuildDate>Tue</lastBuildDate>", item(1)), known).is_unchanged
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in RECORDED.glob("*.xml")))
+def test_every_recorded_feed_is_cut_to_the_same_entries(name: str) -> None:
+    counts = compare_cuts((RECORDED / name).read_bytes(), seed=name)
+
+    assert counts["different"] == 0
+
+
+def test_a_comparison_sees_a_cut_that_loses_an_entry(monkeypatch: pytest.MonkeyPatch) -> None:
+    def lose(body: bytes, known: set[bytes]) -> Cut:
+        return replace(new_items(body, known), body=rss())
+
+    body = rss(*(item(number) for number in range(8)))
+    assert compare_cuts(body, seed="") == {"same": 2}
+    monkeypatch.setattr(cuts, "new_items", lambda body, known: lose(body, known) if known else new_items(body, known))
+    assert compare_cuts(body, seed="") == {"different": 2}

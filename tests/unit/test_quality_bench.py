@@ -313,10 +313,11 @@ def test_a_bench_that_breaks_or_is_missing_does_not_stop_the_others(
 
 def test_a_tenth_of_the_simulated_feeds_changes_in_a_round() -> None:
     feeds = range(200)
-    for number in (1, 2, 7):
-        changed = [one for one in feeds if count_changes(one, number) > count_changes(one, number - 1)]
+    for rounds in (["mixed"], ["mixed"] * 2, ["changed", "mixed", "unchanged", "mixed"]):
+        changed = [one for one in feeds if count_changes(one, rounds) > count_changes(one, rounds[:-1])]
         assert len(changed) == len(feeds) // CHANGED_SHARE
-    assert [count_changes(one, 0) for one in feeds] == [0] * 200
+    assert [count_changes(one, ["not_modified", "unchanged"]) for one in feeds] == [0] * 200
+    assert [count_changes(one, ["changed", "unchanged"]) for one in feeds] == [1] * 200
 
 
 @pytest.mark.parametrize("feed", [4, 5], ids=["atom", "rss"])
