@@ -190,6 +190,31 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """A span that decided. Offsets are characters into title or text."""
+
+    field: Literal["title", "text"]
+    start: int
+    end: int
+    text: str
+    weight: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A country, region or city that an article names, and how much it is about it."""
+
+    country_code: str  # ISO 3166-1 alpha-2; XK for Kosovo
+    name: str  # English, as the gazetteer has it
+    kind: Literal["country", "region", "city"]
+    mention_count: int  # in title and body; a country's cities, regions and people count for it
+    salience: float  # 0..1, share of all places' weight: title, dateline and lead weigh more
+    is_main: bool  # the article is about it, not only mentions it
+    geoname_id: int | None = None  # of a city
+    evidence: tuple[Evidence, ...] = ()  # the spans that name it, the weightiest first
+
+
+@dataclass(frozen=True, slots=True)
 class SiteBlock:
     """A block that left a body because its source prints it on many pages."""
 
@@ -223,6 +248,7 @@ class Article:
     value_sources: dict[str, str] = field(default_factory=dict)  # field -> where its value came from
     removed: tuple[str, ...] = ()  # furniture that was stripped by rule, for inspection
     site_blocks: tuple[SiteBlock, ...] = ()  # what was stripped because the source repeats it
+    places: tuple[Place, ...] = ()  # countries first, the main ones foremost
     extractor: str = ""  # name and version, so that reprocess knows what is old
 
 
@@ -283,17 +309,6 @@ class Decision:
 
 
 # --- classify --------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """A span that decided. Offsets are characters into title or text."""
-
-    field: Literal["title", "text"]
-    start: int
-    end: int
-    text: str
-    weight: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

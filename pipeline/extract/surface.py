@@ -12,11 +12,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from pipeline.errors import DatelineError
+from pipeline.extract.places import with_places
 from pipeline.extract.pool import ExtractPool, usable_cores
 from pipeline.extract.site_memory import SiteMemory
 from pipeline.extract.stripping import strip_site_furniture
 from pipeline.jsonl import Line, collect_lines, read_body
-from pipeline.records import Article, Page
+from pipeline.records import Article, Page, Place
 
 PAGES_PER_WORKER = 100  # a process costs a second to start: as much as sixty pages
 WINDOW_LINES = 512  # lines held back so that a source's furniture is known before its first body is printed
@@ -71,7 +72,23 @@ def article_line(article: Article) -> dict[str, Any]:
         "is_article": article.is_article,
         "not_article_reason": article.not_article_reason,
         "paywalled": article.is_paywalled,
+        "places": [_place_line(one) for one in article.places],
         "value_sources": article.value_sources,
+    }
+
+
+def _place_line(place: Place) -> dict[str, Any]:
+    return {
+        "country": place.country_code,
+        "name": place.name,
+        "kind": place.kind,
+        "mentions": place.mention_count,
+        "salience": place.salience,
+        "main": place.is_main,
+        "geoname_id": place.geoname_id,
+        "evidence": [
+            {"field": span.field, "start": span.start, "end": span.end, "text": span.text} for span in place.evidence
+        ],
     }
 
 
@@ -94,4 +111,4 @@ def _page_of(line: Line, now: datetime) -> Page | DatelineError:
 def _answer(line: Line, found: Article | DatelineError, memory: SiteMemory) -> Line:
     if isinstance(found, DatelineError):
         return {"id": line.get("id"), "error": str(found), "reason": found.reason}
-    return {"id": line.get("id"), **article_line(strip_site_furniture(found, memory))}
+    return {"id": line.get("id"), **article_line(with_places(strip_site_furniture(found, memory)))}

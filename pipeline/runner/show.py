@@ -52,6 +52,7 @@ def print_article(store: Store, wanted: str) -> None:
         if value:
             out.print(f"  {name:15} {escape(value)}  [dim]{escape(sources.get(key, ''))}[/dim]")
     _print_topics(out, store, row)
+    _print_places(out, store, row)
     _print_story(out, store, row)
     revisions = store.rows("article_revisions", article_id=row.article_id)
     out.print(f"\n[b]revisions[/b]  {len(revisions)}")
@@ -108,6 +109,21 @@ def _print_topics(out: Console, store: Store, row: Any) -> None:
             )
         for span in one.evidence:
             out.print(f"        {span['field']} {span['start']}-{span['end']}: [b]{escape(span['text'])}[/b]")
+
+
+def _print_places(out: Console, store: Store, row: Any) -> None:
+    rows = store.rows("article_places", article_id=row.article_id)
+    if not rows:
+        return
+    out.print("\n[b]places[/b]")
+    for one in rows:
+        mark = "[green]about[/green]" if one.is_main else "[dim]named[/dim]"
+        named = ", ".join(dict.fromkeys(span["text"] for span in one.evidence))
+        times = "once" if one.mention_count == 1 else f"{one.mention_count} times"
+        out.print(
+            f"  {mark}  {one.country_code}  {escape(one.place_name)} ({one.kind})  {one.salience_ratio:.2f}  "
+            f"[dim]{times}: {escape(named)}[/dim]"
+        )
 
 
 def _print_story(out: Console, store: Store, row: Any) -> None:

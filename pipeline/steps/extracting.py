@@ -10,6 +10,7 @@ from uuid import UUID
 from pipeline.archive.stages import read_stage, stage_path, write_stage
 from pipeline.archive.warc import read_raw
 from pipeline.errors import DatelineError
+from pipeline.extract.places import with_places
 from pipeline.extract.pool import ExtractPool
 from pipeline.extract.site_memory import (
     PAGES_HASH,
@@ -38,7 +39,7 @@ def extract_articles(place: Workplace, batch_id: UUID) -> str:
     place.store.open_batch(batch_id, place.clock())
     pages = list(read_stage(place.archive, stage_path(batch_id, "fetch"), FetchedPage))
     with ExtractPool(timeout_seconds=place.settings.extract_timeout_seconds) as pool:
-        extracted = strip_site_blocks(place, extract_pages(place, pages, pool))
+        extracted = find_all_places(strip_site_blocks(place, extract_pages(place, pages, pool)))
     log.info("articles extracted: %d of %d pages", sum(one.article_id is not None for one in extracted), len(extracted))
     return write_stage(place.archive, batch_id, "extract", extracted)
 
@@ -91,6 +92,13 @@ def strip_site_blocks(place: Workplace, extracted: Sequence[ExtractedEntry]) -> 
         if one.article and one.article_id in bodies
         else one
         for one in extracted
+    ]
+
+
+def find_all_places(extracted: Sequence[ExtractedEntry]) -> list[ExtractedEntry]:
+    """Return the entries with the places that their articles are about."""
+    return [
+        replace(one, article=with_places(one.article)) if one.article and one.article_id else one for one in extracted
     ]
 
 

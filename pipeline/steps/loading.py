@@ -92,6 +92,7 @@ def _load_articles(
     loaded = {row.article_id for row in transaction.rows("load_articles", rows=dump_rows(rows), now=now)}
     written = [one for one in written if one.decided.extracted.article_id in loaded]  # older versions change nothing
     transaction.run("load_authors", rows=dump_rows(_author_rows(written)), article_ids=sorted(loaded))
+    transaction.run("load_places", rows=dump_rows(_place_rows(written)), article_ids=sorted(loaded))
     _load_topics(place, transaction, written, sorted(loaded), now)
     transaction.run("drop_superseded", batch_id=batch_id, article_ids=ids)
     if merges:
@@ -293,6 +294,24 @@ def _author_rows(written: Sequence[ClassifiedEntry]) -> list[dict[str, Any]]:
         }
         for one in written
         for number, name in enumerate(_article_of(one).authors, 1)
+    ]
+
+
+def _place_rows(written: Sequence[ClassifiedEntry]) -> list[dict[str, Any]]:
+    return [
+        {
+            "article_id": one.decided.extracted.article_id,
+            "kind": place.kind,
+            "country_code": place.country_code,
+            "place_name": place.name,
+            "geoname_id": place.geoname_id,
+            "mention_count": place.mention_count,
+            "salience_ratio": place.salience,
+            "is_main": place.is_main,
+            "evidence": to_builtins(place.evidence),
+        }
+        for one in written
+        for place in _article_of(one).places
     ]
 
 

@@ -1,0 +1,375 @@
+"""The countries, regions and cities that an article is about: names found, doubts settled, weighed by where they stand.
+
+A name alone proves little: people are called Jordan, and Georgia is two places. So every name is read with its
+neighbours, the doubtful ones by what else the article names, and a country is "main" by weight, not by mention.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from pipeline.extract.gazetteer import (
+    WORD,
+    Gazetteer,
+    Meaning,
+    country_names,
+    fold,
+    gazetteer_of,
+    neighbours_of,
+)
+from pipeline.extract.place_words import (
+    KITCHEN_WORDS,
+    NEEDS_SUPPORT,
+    PERSON_NAMES,
+    PLACE_NEIGHBOURS,
+    PLACE_PREPOSITIONS,
+    TITLES,
+)
+from pipeline.records import Article, Evidence, Place
+
+MAX_CHARS = 12_000  # of a body that are read: a place that first comes up later is not what the article is about
+LEAD_CHARS = 400  # of a body: who, where, when
+TITLE_WEIGHT = 3.0
+DATELINE_WEIGHT = 2.0  # where a reporter sat; often, not always, what it is about
+LEAD_WEIGHT = 2.0
+DEMONYM_SHARE = 0.7  # "a French citizen" says less of France than "in France"
+MAIN_SHARE = 0.25  # of all weight
+MAIN_SHARE_IN_TITLE = 0.1
+MAIN_SHARE_IF_ONCE = 0.4  # of what is named once and not in the title
+MIN_SALIENCE = 0.02  # below it a place is a word in a long text
+MAX_PLACES = 40
+MAX_EVIDENCE = 4  # spans a place
+TITLE_CASE_SHARE = 0.7  # of a title's words with a capital: it tells no names then
+MILLION = 1_000_000
+LARGE_CITY = 500_000  # a smaller one needs something that speaks for it: an "in", or its country
+NEIGHBOUR_SHARE = 0.3  # what a neighbour's mention says for a country
+PREFIXES = ("وال", "بال", "كال", "فال", "ال", "و", "ب", "ل", "ف", "ک")  # written together with an Arabic name
+
+_KITCHEN = re.compile(rf"\b(?:{'|'.join(sorted(KITCHEN_WORDS))})\b", re.IGNORECASE)
+
+_Field = Literal["title", "text"]
+
+
+@dataclass(slots=True)
+class _Mention:
+    """A name where it stands, with what it may mean."""
+
+    field: _Field
+    start: int
+    end: int
+    key: str
+    meanings: tuple[Meaning, ...]
+    weight: float
+    is_sure: bool = True  # False: it may be a person's name or a dish
+    is_placed: bool = False  # a word before it says that a place follows
+
+
+def find_places(
+    title: str | None, text: str, language: str | None = None, dateline_place: str | None = None
+) -> tuple[Place, ...]:
+    """Return the places of an article, countries first, each kind by weight.
+
+    title, text: as extracted. language: ISO 639-1; its names are looked for, English ones where it has none.
+    A country's weight holds its cities, regions and people. Raises nothing.
+    """
+    gazetteer = gazetteer_of(language)
+    mentions = [
+        *_find_mentions(title or "", "title", gazetteer),
+        *_find_mentions(text[:MAX_CHARS], "text", gazetteer, dateline_place),
+    ]
+    _believe_pairs(mentions, {"title": title or "", "text": text})
+    settled = _settle(mentions, f"{title or ''}\n{text[:MAX_CHARS]}", is_cased=gazetteer.is_cased)
+    return _weigh(settled, {"title": title or "", "text": text})
+
+
+def with_places(article: Article) -> Article:
+    """Return an article with the places that it is about, by its title and body as they stand."""
+    return replace(article, places=find_places(article.title, article.text, article.language, article.dateline_place))
+
+
+# --- names in text ---------------------------------------------------------------------------------------------
+
+
+def _find_mentions(
+    text: str, field: _Field, gazetteer: Gazetteer, dateline_place: str | None = None
+) -> Iterator[_Mention]:
+    if not text:
+        return
+    find = _find_in_words if gazetteer.is_spaced else _find_in_characters
+    is_title_case = field == "title" and _is_title_case(text)
+    place = fold(dateline_place or "")
+    for start, end, key, meanings, is_sure, is_placed in find(text, gazetteer, is_title_case):
+        if not meanings:
+            continue  # a phrase that is no place
+        weight = TITLE_WEIGHT if field == "title" else LEAD_WEIGHT if start < LEAD_CHARS else 1.0
+        if place and key == place and start < LEAD_CHARS:
+            weight, place, is_sure, is_placed = weight + DATELINE_WEIGHT, "", True, True
+        if all(one.is_demonym for one in meanings):
+            weight *= DEMONYM_SHARE
+        yield _Mention(field, start, end, key, meanings, weight, is_sure, is_placed)
+
+
+_Found = tuple[int, int, str, tuple[Meaning, ...], bool, bool]
+
+
+def _find_in_words(text: str, gazetteer: Gazetteer, is_title_case: bool) -> Iterator[_Found]:
+    names, heads, lowercase = gazetteer.names, gazetteer.heads, gazetteer.lowercase
+    words = [(match.start(), match.end(), match.group()) for match in WORD.finditer(text)]
+    number, count = 0, len(words)
+    while number < count:
+        start, end, word = words[number]
+        if gazetteer.is_cased and word[0].islower() and not lowercase:
+            number += 1
+            continue
+        key = fold(word)
+        size = heads.get(key, 0)
+        if not size and not gazetteer.is_cased:
+            key = _without_prefix(key, heads)
+            size = heads.get(key, 0)
+        if not size or (word == "us" or (key == "us" and word.islower())):
+            number += 1
+            continue
+        keys = [key]
+        best = key if key in names else ""
+        found = 1 if best else 0
+        for step in range(1, min(size, count - number)):
+            before, after = words[number + step - 1], words[number + step]
+            if after[0] - before[1] > 2 or "\n" in text[before[1] : after[0]]:
+                break
+            keys.append(fold(after[2]))
+            joined = " ".join(keys)
+            if joined in names:
+                best, found = joined, step + 1
+        if not found or (gazetteer.is_cased and word[0].islower() and best not in lowercase):
+            number += 1
+            continue
+        end = words[number + found - 1][1]
+        meanings = names[best]
+        is_sure, is_placed = True, False
+        if gazetteer.is_cased and meanings:
+            before_word = words[number - 1] if number else None
+            after_word = words[number + found] if number + found < count else None
+            is_placed = bool(before_word) and before_word[2].lower() in PLACE_PREPOSITIONS  # type: ignore[index]
+            is_sure = _is_place(text, start, end, best, meanings, before_word, after_word, is_title_case)
+        yield start, end, best, meanings, is_sure, is_placed
+        number += found
+
+
+def _is_place(
+    text: str,
+    start: int,
+    end: int,
+    key: str,
+    meanings: Sequence[Meaning],
+    before: tuple[int, int, str] | None,
+    after: tuple[int, int, str] | None,
+    is_title_case: bool,
+) -> bool:
+    """Return whether a name stands as a place's and not as part of a person's or a thing's."""
+    if meanings[0].is_demonym:
+        return True
+    is_namelike = key in PERSON_NAMES
+    is_city = all(one.kind == "city" for one in meanings)
+    if not is_namelike and (not is_city or is_title_case or max(one.population for one in meanings) >= MILLION):
+        return True
+    if before and text[before[1] : start] in (" ", "-", ". ") and before[2][0].isupper():
+        is_sentence_start = (
+            before[0] == 0 or text[before[0] - 1] in '\n"“' or text[before[0] - 2 : before[0]] in (". ", "! ", "? ")
+        )
+        word = before[2].lower()
+        if word in TITLES or (
+            word not in PLACE_NEIGHBOURS and word not in PLACE_PREPOSITIONS and not is_sentence_start
+        ):
+            return False
+    if after and text[end : after[0]] == " " and after[2][0].isupper() and not is_title_case:
+        return after[2].lower() in PLACE_NEIGHBOURS
+    return True
+
+
+def _find_in_characters(text: str, gazetteer: Gazetteer, is_title_case: bool) -> Iterator[_Found]:
+    names, heads = gazetteer.names, gazetteer.heads
+    position, count = 0, len(text)
+    while position < count:
+        size = heads.get(text[position], 0)
+        found = next((n for n in range(size, 0, -1) if text[position : position + n] in names), 0) if size else 0
+        if found:
+            key = text[position : position + found]
+            yield position, position + found, key, names[key], True, False
+        position += found or 1
+
+
+def _without_prefix(key: str, heads: dict[str, int]) -> str:
+    """Return an Arabic word without the particles written together with it, where a name is left; else as it is."""
+    for prefix in PREFIXES:
+        rest = key.removeprefix(prefix)
+        if rest is not key and len(rest) > 2:
+            for form in (rest, "ال" + rest):
+                if form in heads:
+                    return form
+    if key.startswith("لل") and "ال" + key[2:] in heads:
+        return "ال" + key[2:]
+    return "ال" + key if "ال" + key in heads else key
+
+
+def _is_title_case(title: str) -> bool:
+    words = [word for word in title.split() if len(word) > 3 and word[0].isalpha()]
+    return len(words) > 2 and sum(word[0].isupper() for word in words) > TITLE_CASE_SHARE * len(words)
+
+
+# --- doubts ----------------------------------------------------------------------------------------------------
+
+
+def _believe_pairs(mentions: list[_Mention], texts: dict[str, str]) -> None:
+    """Settle "Paris, Texas" and "Hyderabad, Pakistan": what stands behind the comma says where the first one is."""
+    for one, other in itertools.pairwise(mentions):
+        if one.field != other.field or texts[one.field][one.end : other.start] != ", ":
+            continue
+        if one.meanings[0].is_demonym or other.meanings[0].is_demonym:
+            continue
+        around = {meaning.country_code for meaning in other.meanings if meaning.kind != "city"}
+        inside = tuple(
+            meaning for meaning in one.meanings if meaning.country_code in around and meaning.kind != "country"
+        )
+        if inside:
+            one.meanings, one.is_sure, one.is_placed = inside, True, True
+        elif _is_region(other.meanings, around) and any(meaning.kind == "city" for meaning in one.meanings):
+            name = texts[one.field][one.start : one.end]
+            one.meanings = (Meaning(name, "city", other.meanings[0].country_code),)
+            one.is_sure = one.is_placed = True
+
+
+def _is_region(meanings: Sequence[Meaning], countries: set[str]) -> bool:
+    return countries == {"US"} or (len(meanings) == 1 and meanings[0].kind == "region")
+
+
+def _settle(mentions: Sequence[_Mention], text: str, *, is_cased: bool) -> list[tuple[_Mention, Meaning]]:
+    """Return the mentions that stand for places, each with the one thing it means here."""
+    spoken: Counter[str] = Counter()  # country -> names that can mean no other
+    own: Counter[str] = Counter()  # name -> its share in that
+    for one in mentions:
+        countries = {meaning.country_code for meaning in one.meanings}
+        if one.is_sure and len(countries) == 1 and one.key not in NEEDS_SUPPORT:
+            spoken[countries.pop()] += 1
+            own[one.key] += 1
+    is_kitchen = any(one.key == "turkey" for one in mentions) and len(_KITCHEN.findall(text)) > 1
+    doubted = {one.key for one in mentions if not one.is_sure}
+    placed = {one.key for one in mentions if one.is_sure and one.is_placed}
+    settled = []
+    for one in mentions:
+        meaning = _choose(one.meanings, spoken)
+        if not one.is_sure and (one.key in PERSON_NAMES or one.key not in placed):
+            continue
+        if meaning.kind == "city" and one.key not in placed and one.key in doubted:
+            continue  # "Kennedy said" goes on about Patrick Kennedy
+        if is_cased and _is_small(meaning) and one.key not in placed and spoken[meaning.country_code] <= own[one.key]:
+            continue  # nothing else speaks for a town called Bush
+        if one.key in PERSON_NAMES and not one.is_placed and _is_named_person(one, mentions, spoken, meaning):
+            continue
+        if one.key in NEEDS_SUPPORT and not _is_supported(one, mentions, spoken, meaning, is_kitchen=is_kitchen):
+            continue
+        settled.append((one, meaning))
+    return settled
+
+
+def _is_small(meaning: Meaning) -> bool:
+    return meaning.kind == "city" and meaning.population < LARGE_CITY and not meaning.is_capital
+
+
+def _choose(meanings: Sequence[Meaning], spoken: Counter[str]) -> Meaning:
+    """Return the likeliest meaning: the country itself speaks loudest, then its neighbours, then the city's size."""
+    if len(meanings) == 1:
+        return meanings[0]
+
+    def score(meaning: Meaning) -> float:
+        own = spoken[meaning.country_code]
+        near = sum(spoken[one] for one in neighbours_of(meaning.country_code))
+        size = math.log10(meaning.population or 1) / 2 if meaning.kind == "city" else 3.0
+        # A region needs its country in the text; a country stands for itself.
+        base = {"country": 1.5, "region": 1.0, "city": 0.0}[meaning.kind] + (1.0 if meaning.is_capital else 0.0)
+        return min(own, 4) * 1.5 + min(near, 4) * NEIGHBOUR_SHARE * 1.5 + size + base
+
+    return max(meanings, key=score)
+
+
+def _is_named_person(one: _Mention, mentions: Sequence[_Mention], spoken: Counter[str], meaning: Meaning) -> bool:
+    """Return whether a bare "Jordan" or "Paris" goes on about a person who was named in full."""
+    return (
+        any(other.key == one.key and not other.is_sure for other in mentions) and not spoken[meaning.country_code] > 1
+    )
+
+
+def _is_supported(
+    one: _Mention, mentions: Sequence[_Mention], spoken: Counter[str], meaning: Meaning, *, is_kitchen: bool
+) -> bool:
+    """Return whether anything speaks for a name that is usually something else: its country, a neighbour, an "in"."""
+    if spoken[meaning.country_code]:
+        return True
+    if is_kitchen:
+        return False
+    if one.key == "turkey":
+        return True
+    near = any(spoken[code] for code in neighbours_of(meaning.country_code))
+    return near or any(other.key == one.key and other.is_placed and other.is_sure for other in mentions)
+
+
+# --- weight ----------------------------------------------------------------------------------------------------
+
+
+def _weigh(settled: Sequence[tuple[_Mention, Meaning]], texts: dict[str, str]) -> tuple[Place, ...]:
+    if not settled:
+        return ()
+    groups: dict[tuple[str, str, str], list[_Mention]] = defaultdict(list)
+    first: dict[tuple[str, str, str], Meaning] = {}
+    names = country_names()
+    for mention, meaning in settled:
+        country = ("country", meaning.country_code, names.get(meaning.country_code, meaning.country_code))
+        groups[country].append(mention)
+        if meaning.kind != "country" and meaning.name != country[2]:
+            place = (meaning.kind, meaning.country_code, meaning.name)
+            groups[place].append(mention)
+            first.setdefault(place, meaning)
+    total = sum(mention.weight for mention, _ in settled)
+    places = []
+    for (kind, country_code, name), mentions in groups.items():
+        weight = sum(one.weight for one in mentions)
+        share = weight / total
+        if share < MIN_SALIENCE and not any(one.field == "title" for one in mentions):
+            continue
+        is_titled = any(one.field == "title" for one in mentions)
+        enough = MAIN_SHARE_IN_TITLE if is_titled else MAIN_SHARE if len(mentions) > 1 else MAIN_SHARE_IF_ONCE
+        meaning_of = first.get((kind, country_code, name))
+        places.append(
+            Place(
+                country_code,
+                name,
+                kind,  # type: ignore[arg-type]
+                len(mentions),
+                round(share, 3),
+                share >= enough,
+                meaning_of.geoname_id if meaning_of else None,
+                _spans(mentions, texts),
+            )
+        )
+    places.sort(key=lambda one: (one.kind != "country", -one.salience, one.country_code, one.name))
+    if (
+        places
+        and not any(one.is_main for one in places)
+        and places[0].salience >= MAIN_SHARE
+        and len(texts["text"]) < 4 * LEAD_CHARS
+    ):
+        places[0] = replace(places[0], is_main=True)  # a brief names its place once
+    return tuple(places[:MAX_PLACES])
+
+
+def _spans(mentions: Sequence[_Mention], texts: dict[str, str]) -> tuple[Evidence, ...]:
+    chosen = sorted(mentions, key=lambda one: -one.weight)[:MAX_EVIDENCE]
+    return tuple(
+        Evidence(one.field, one.start, one.end, texts[one.field][one.start : one.end], round(one.weight, 2))
+        for one in chosen
+    )
