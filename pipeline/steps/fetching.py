@@ -14,7 +14,7 @@ from pipeline.archive.stages import write_stage
 from pipeline.archive.warc import WarcWriter, new_warc_path, read_raw
 from pipeline.errors import DatelineError, Gone, NeverRetry, Quarantine, Refused, RetryLater
 from pipeline.fetch.client import HttpClient
-from pipeline.fetch.content import judge_page
+from pipeline.fetch.content import PAGE_REASONS, judge_page
 from pipeline.records import EntryState, EntryTask, FetchedPage, FetchRequest, FetchResponse, RawRef
 from pipeline.steps.workplace import Workplace
 
@@ -119,6 +119,7 @@ def _page_of(place: Workplace, task: EntryTask, got: _Got | None, warc: WarcWrit
         task,
         STATES_OF_JUDGED.get(got.judged, EntryState.NOT_ARTICLE) if got.judged else EntryState.DISCOVERED,
         got.judged or "fetched",
+        PAGE_REASONS[got.judged] if got.judged else "",
         final_url=got.final_url,
         status_code=got.status_code,
         content_type=got.content_type,

@@ -66,8 +66,8 @@ async def serve(
                     await script(asked, writer)
                 if close:
                     break
-        except (asyncio.IncompleteReadError, ConnectionError, ssl.SSLError):
-            pass
+        except (asyncio.IncompleteReadError, asyncio.CancelledError, ConnectionError, ssl.SSLError):
+            pass  # the client is gone, or the server stops
         finally:
             running.discard(task)
             writer.close()
