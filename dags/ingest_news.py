@@ -2,8 +2,9 @@
 ### ingest_news: feeds to rows
 
 Every minute (and when the feed-updates asset is emitted) this DAG claims the feeds that are due, polls them, puts new
-entries into batches and takes each batch through fetch, extract, deduplicate, classify and load. A run with nothing
-due and nothing waiting ends after its first task; the rest is skipped.
+entries into batches and takes each batch through fetch, extract, deduplicate, classify and load. Re-checks of loaded
+articles for edits (DATELINE_RECHECK_HOURS) travel in the same batches, so that a site hears from one worker only. A run
+with nothing due and nothing waiting ends after its first task; the rest is skipped.
 
 **Parameters** `force_poll`: poll every enabled feed now, due or not.
 

@@ -1,8 +1,8 @@
 """
 ### maintain_news: housekeeping, every hour
 
-Gives back batches whose run died, makes next month's partition, forgets polls older than 90 days and stage files older
-than 30 days, and turns copies whose original never arrived into originals. Nothing an analyst reads is deleted.
+Gives back batches whose run died, makes next month's partition, forgets polls and fruitless re-checks older than 90 days and
+stage files older than 30 days, and turns copies whose original never arrived into originals. Nothing an analyst reads is deleted.
 
 **When it is red** Postgres or the archive store does not answer; the message names it. The next run does what this one
 left.

@@ -138,6 +138,19 @@ class FetchResponse:
 
 
 @dataclass(frozen=True, slots=True)
+class Recheck:
+    """A look at the page of an article that is loaded, for edits."""
+
+    recheck_id: int
+    article_id: UUID
+    canonical_url: str  # the article's; a page that moved keeps it
+    check_number: int  # from 1
+    etag: str | None = None
+    last_modified: str | None = None
+    raw_digest: str | None = None  # of the page last fetched
+
+
+@dataclass(frozen=True, slots=True)
 class EntryTask:
     """One ledger row as a batch takes it on: the first stage file's line."""
 
@@ -155,6 +168,7 @@ class EntryTask:
     headers: tuple[tuple[str, str], ...] = ()
     site_url: str | None = None  # the feed's outlet; None for a backfill, whose pages name their own
     feed_kind: str | None = None
+    recheck: Recheck | None = None  # set when the article is loaded and this only looks for edits
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +187,8 @@ class FetchedPage:
     body_bytes: int | None = None
     raw: RawRef | None = None
     retry_after_seconds: float | None = None
+    etag: str | None = None  # validators of the answer, for a re-check
+    last_modified: str | None = None
 
 
 # --- extract ---------------------------------------------------------------------------------------------------

@@ -8,12 +8,14 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import Field, dataclass, field, fields
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pipeline.errors import BadInput
 
 PREFIX = "DATELINE_"
+HOURS_OF_TEN_YEARS = 87_660.0
 HOME = Path(__file__).resolve().parent.parent
 
 T = TypeVar("T")
@@ -86,6 +88,16 @@ class Settings:
         20.0, "one page in the extractor; slower pages are quarantined", at_least=0.01
     )
 
+    # Re-checks for edits
+    recheck_hours: str = knob(
+        "1,24,168",
+        "hours after an article was first seen at which its page is looked at again, comma-separated; most edits come "
+        "early; empty: never",
+    )
+    recheck_run_entries: int = knob(
+        100, "re-checks a run takes at most: new articles come first, and a run should end in minutes", at_least=1
+    )
+
     # Backfill
     backfill_archive: str = knob("", "archive that backfill_news replays when a run names none: WARC file or folder")
 
@@ -105,7 +117,9 @@ class Settings:
             raise BadInput(
                 f"{unknown[0]} is no setting of Dateline; `dateline settings` lists them", subject=unknown[0]
             )
-        return cls(**{one.name: _parse(name, one, env[name]) for name, one in known.items() if name in env})
+        settings = cls(**{one.name: _parse(name, one, env[name]) for name, one in known.items() if name in env})
+        _ = settings.recheck_offsets
+        return settings
 
     def as_env(self) -> dict[str, str]:
         """Return the settings that differ from their defaults as environment variables, for a child process."""
@@ -119,6 +133,23 @@ class Settings:
     def archive(self) -> str:
         """The archive store's root as an fsspec URL or path."""
         return self.archive_url or str(Path(self.state_dir) / "archive")
+
+    @property
+    def recheck_offsets(self) -> tuple[timedelta, ...]:
+        """When an article's page is looked at again, after it was first seen; in order. Empty: never.
+
+        Raises BadInput naming the variable when one is no positive number of hours.
+        """
+        try:
+            hours = sorted({float(one) for one in self.recheck_hours.split(",") if one.strip()})
+            if any(not 0 < one < HOURS_OF_TEN_YEARS for one in hours):
+                raise ValueError(self.recheck_hours)
+        except ValueError as error:
+            raise BadInput(
+                f"DATELINE_RECHECK_HOURS={self.recheck_hours!r} is no list of hours such as 1,24,168",
+                subject="DATELINE_RECHECK_HOURS",
+            ) from error
+        return tuple(timedelta(hours=one) for one in hours)
 
     @property
     def user_agent(self) -> str:

@@ -38,6 +38,22 @@ def show(article: Annotated[str, typer.Argument(metavar="URL|ID", help="An addre
         print_article(store, article)
 
 
+@commands.command()
+def diff(
+    article: Annotated[str, typer.Argument(metavar="URL|ID", help="An address or an article's id.")],
+    from_: Annotated[int | None, typer.Option("--from", help="Version to start from; default: the one before.")] = None,
+    to: Annotated[
+        int | None, typer.Option("--to", help="Version to compare with it; default: the current one.")
+    ] = None,
+    json_: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+) -> None:
+    """Show what changed between two versions of an article, word by word."""
+    from pipeline.runner.diff import print_diff
+
+    with open_store() as store:
+        print_diff(store, article, from_, to, as_json=json_)
+
+
 @raw_commands.command("show")
 def raw_show(
     article: Annotated[str, typer.Argument(metavar="URL|ID")],

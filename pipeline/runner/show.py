@@ -61,6 +61,7 @@ def print_article(store: Store, wanted: str) -> None:
         out.print(
             f"  {one.revision_number}  {one.valid_from_at} to {until}  {one.body_length} characters  {escape(one.title or '')}"
         )
+    _print_rechecks(out, store, row)
     out.print("\n[b]ledger[/b]")
     _print_entries(out, store.rows("article_entries", article_id=row.article_id, url=row.canonical_url))
     _print_stripped(out, row)
@@ -150,6 +151,17 @@ def _print_stripped(out: Console, row: Any) -> None:
         out.print(f"  {told:32} {escape(one['text'][:BLOCK_CHARS])}")
     for text in row.removed_blocks:
         out.print(f"  {'by rule':32} [dim]{escape(text[:BLOCK_CHARS])}[/dim]")
+
+
+def _print_rechecks(out: Console, store: Store, row: Any) -> None:
+    rechecks = store.rows("article_rechecks", article_id=row.article_id)
+    if row.withdrawn_at:
+        out.print(f"\n[red]withdrawn[/red]: the page was gone on {row.withdrawn_at:%Y-%m-%d %H:%M}")
+    if rechecks:
+        out.print("\n[b]re-checks[/b]")
+    for one in rechecks:
+        when = f"{one.ended_at:%Y-%m-%d %H:%M}  {one.outcome}" if one.outcome else f"{one.due_at:%Y-%m-%d %H:%M}  due"
+        out.print(f"  {one.check_number}  {when}  [dim]{escape(one.reason)}[/dim]")
 
 
 def _print_entries(out: Console, rows: Any) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
 
 from pipeline.fetch.shards import shard_of
 from pipeline.steps.workplace import Workplace
 
 log = logging.getLogger(__name__)
 
+RECHECK_PATIENCE = timedelta(minutes=10)  # an otherwise idle run is not made for one page; a re-check may be that late
 CLAIM_SECONDS = 900  # a poll task is killed after ten minutes; its claim is dead then
 
 
@@ -35,8 +37,16 @@ def claim_work(place: Workplace, run_id: str, *, is_forced: bool = False) -> lis
     """Claim the feeds that are due; return the shards to poll, empty when there is nothing to do at all.
 
     Entries that wait (a retry whose time has come, a batch whose run died) count as work too: without a due feed
-    they bring shard 0, whose poll finds nothing.
+    they bring shard 0, whose poll finds nothing. So do re-checks that have waited a while.
     """
     shards = claim_due_feeds(place, run_id, is_forced=is_forced)
     is_waiting = place.store.rows("has_waiting_entries", now=place.clock(), kind="ingest")[0].is_waiting
-    return shards or ([0] if is_waiting else [])
+    return shards or ([0] if is_waiting or has_due_rechecks(place) else [])
+
+
+def has_due_rechecks(place: Workplace) -> bool:
+    """Return whether re-checks have waited long enough to be worth a run of their own."""
+    if not place.settings.recheck_offsets:
+        return False
+    before, prefix = place.clock() - RECHECK_PATIENCE, place.settings.feed_prefix
+    return bool(place.store.rows("has_due_rechecks", before=before, prefix=prefix)[0].is_due)

@@ -15,9 +15,11 @@ from typing import Any
 from uuid import UUID
 
 from pipeline.archive.stages import read_stage, stage_path, write_stage
+from pipeline.dedupe.compare import are_copies, measure_likeness
 from pipeline.dedupe.decide import DedupeItem, decide_batch
 from pipeline.dedupe.fingerprint import fingerprint_article
 from pipeline.records import DecidedEntry, Decision, EntryState, ExtractedEntry, Fingerprint, Known
+from pipeline.steps.extracting import MOVED
 from pipeline.steps.loading import date_article
 from pipeline.steps.workplace import Workplace
 from pipeline.store.encode import dump_rows, load_as, to_builtins
@@ -113,6 +115,7 @@ def _decide(transaction: Transaction, batch_id: UUID, items: Sequence[_Item], wi
     open_items: list[_Item] = []
     for item in items:
         settled = _settled(item, mine.get(item.article_id), others.get(item.article_id))
+        settled = settled or _left_for_another(item, others.get(item.article_id))
         if settled is None:
             open_items.append(item)
         else:
@@ -142,6 +145,17 @@ def _settled(item: _Item, mine: StoredRow | None, other: StoredRow | None) -> De
             story_id=other.story_id,
         )
     return None
+
+
+def _left_for_another(item: _Item, other: StoredRow | None) -> Decision | None:
+    """Return "unchanged" for a re-check whose page leads to another article now; None where it is the same one, moved."""
+    if item.extracted.reason != MOVED or other is None:
+        return None
+    before = known_of(other).fingerprint
+    if are_copies(before, item.fingerprint, measure_likeness(before, item.fingerprint), hours_apart=0.0):
+        return None
+    reason = f"the page leads to another article now: {item.extracted.detail}"
+    return Decision(item.article_id, "unchanged", reason, copy_group=other.copy_group, story_id=other.story_id)
 
 
 def _dedupe_item(item: _Item, other: StoredRow | None) -> DedupeItem:

@@ -30,6 +30,8 @@ from pipeline.urls import article_id_of, canonicalize_url
 
 log = logging.getLogger(__name__)
 
+MOVED = "moved"  # the reason of a re-check whose page gives another canonical URL than the article's
+
 
 def extract_articles(place: Workplace, batch_id: UUID) -> str:
     """Extract the articles of a batch's pages; return the stage file's path.
@@ -124,6 +126,11 @@ def _entry_of(page: FetchedPage, answer: Article | DatelineError) -> ExtractedEn
         return ExtractedEntry(page, EntryState.QUARANTINED, error.reason, str(error), article=answer)
     if len(canonical_url.encode()) > MAX_URL_BYTES:
         return ExtractedEntry(page, EntryState.REFUSED, "url_too_long", canonical_url[:200], article=answer)
+    known = page.task.recheck
+    if known is not None and canonical_url != known.canonical_url:  # the page moved, or leads to another one now
+        return ExtractedEntry(
+            page, EntryState.DISCOVERED, MOVED, canonical_url, known.article_id, answer, known.canonical_url
+        )
     return ExtractedEntry(
         page, EntryState.DISCOVERED, "extracted", "", article_id_of(canonical_url), answer, canonical_url
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import html
 import logging
 from collections.abc import Sequence
@@ -55,11 +56,20 @@ def retry_at(now: datetime, failed_count: int, asked_seconds: float | None) -> d
 async def _fetch_all(place: Workplace, tasks: Sequence[EntryTask], warc: WarcWriter) -> list[FetchedPage]:
     """Return every task's page, in order. A URL that several entries name is fetched once."""
     async with HttpClient(place.settings) as client:
-        asked: dict[str, asyncio.Task[_Got]] = {}
+        asked: dict[tuple[str, bool], asyncio.Task[_Got]] = {}
         for task in tasks:
-            if task.raw is None and not task.feed_content_only and task.url not in asked:
-                asked[task.url] = asyncio.ensure_future(_get(place, client, task, warc))
-        return [_page_of(place, task, await asked[task.url] if task.url in asked else None, warc) for task in tasks]
+            key = _key_of(task)
+            if task.raw is None and not task.feed_content_only and key not in asked:
+                asked[key] = asyncio.ensure_future(_get(place, client, task, warc))
+        return [
+            _page_of(place, task, await asked[_key_of(task)] if _key_of(task) in asked else None, warc)
+            for task in tasks
+        ]
+
+
+def _key_of(task: EntryTask) -> tuple[str, bool]:
+    """Return what makes two tasks one request: a re-check asks with validators, the first fetch without."""
+    return task.url, task.recheck is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +85,14 @@ class _Got:
     fetched_at: datetime | None = None
     elapsed_seconds: float | None = None
     body_bytes: int | None = None
+    unchanged: str | None = None  # how a re-check's page showed itself to be the one we have
+    etag: str | None = None
+    last_modified: str | None = None
 
 
 async def _get(place: Workplace, client: HttpClient, task: EntryTask, warc: WarcWriter) -> _Got:
     try:
-        response = await client.fetch(FetchRequest(task.url, headers=task.headers))
+        response = await client.fetch(request_of(task))
     except DatelineError as error:
         return _Got(error, status_code=error.status_code, fetched_at=place.clock())
     except Exception as error:
@@ -87,17 +100,42 @@ async def _get(place: Workplace, client: HttpClient, task: EntryTask, warc: Warc
         log.exception("fetch broke: %s", task.url)
         broken = Quarantine(f"{type(error).__name__}: {error}", subject=task.url, reason="fetch_broke")
         return _Got(broken, fetched_at=place.clock())
+    unchanged = _unchanged_since(task, response)
     return _Got(
         None,
-        warc.write(response),
-        judge_page(response),
+        None if unchanged else warc.write(response),
+        None if unchanged else judge_page(response),
         response.final_url,
         response.status_code,
         response.content_type,
         response.fetched_at,
         response.elapsed_seconds,
         len(response.body),
+        unchanged,
+        response.header("etag"),
+        response.header("last-modified"),
     )
+
+
+def request_of(task: EntryTask) -> FetchRequest:
+    """Return the request for a task's page; a re-check's is conditional where its page gave validators."""
+    known = task.recheck
+    return FetchRequest(
+        task.url,
+        etag=known.etag if known else None,
+        last_modified=known.last_modified if known else None,
+        headers=task.headers,
+    )
+
+
+def _unchanged_since(task: EntryTask, response: FetchResponse) -> str | None:
+    """Return how an answer to a re-check says that the page is the one we have; None when it must be read."""
+    if task.recheck is None:
+        return None
+    if response.status_code == 304:
+        return "not_modified"
+    digest = f"sha256:{hashlib.sha256(response.body).hexdigest()}"
+    return "same_bytes" if digest == task.recheck.raw_digest else None
 
 
 def _page_of(place: Workplace, task: EntryTask, got: _Got | None, warc: WarcWriter) -> FetchedPage:
@@ -114,7 +152,20 @@ def _page_of(place: Workplace, task: EntryTask, got: _Got | None, warc: WarcWrit
     if got.error is not None:
         page = _failed(place, task, got.error)
         may_use_feed = isinstance(got.error, Refused) or page.state is EntryState.UNREACHABLE
+        may_use_feed = may_use_feed and task.recheck is None  # the feed's text says nothing of the page's edits
         return (_feed_content(place, task, warc, got.error.reason) if may_use_feed else None) or page
+    if got.unchanged is not None:
+        return FetchedPage(
+            task,
+            EntryState.UNCHANGED,
+            got.unchanged,
+            final_url=got.final_url,
+            status_code=got.status_code,
+            fetched_at=got.fetched_at,
+            elapsed_seconds=got.elapsed_seconds,
+            etag=got.etag,
+            last_modified=got.last_modified,
+        )
     page = FetchedPage(
         task,
         STATES_OF_JUDGED.get(got.judged, EntryState.NOT_ARTICLE) if got.judged else EntryState.DISCOVERED,
@@ -127,8 +178,11 @@ def _page_of(place: Workplace, task: EntryTask, got: _Got | None, warc: WarcWrit
         elapsed_seconds=got.elapsed_seconds,
         body_bytes=got.body_bytes,
         raw=got.raw,
+        etag=got.etag,
+        last_modified=got.last_modified,
     )
-    return (_feed_content(place, task, warc, got.judged) if got.judged else None) or page
+    may_use_feed = got.judged is not None and task.recheck is None
+    return (_feed_content(place, task, warc, got.judged or "") if may_use_feed else None) or page
 
 
 def _archived(place: Workplace, task: EntryTask, raw: RawRef) -> FetchedPage:

@@ -11,14 +11,16 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from pipeline.archive.stages import read_stage, stage_path
+from pipeline.dedupe.changes import count_changed_words
 from pipeline.errors import BadInput, Quarantine
 from pipeline.extract.site_memory import PAGES_HASH, countable_hashes, source_host
 from pipeline.records import Article, ClassifiedEntry, EntryState, EntryTask, FetchedPage
 from pipeline.steps.fetching import retry_at
+from pipeline.steps.rechecking import end_rechecks, plan_first_rechecks
 from pipeline.steps.taxonomy import write_taxonomy
 from pipeline.steps.workplace import Workplace
 from pipeline.store.encode import dump_rows, to_builtins
-from pipeline.store.store import DEDUPE_LOCK, LOAD_LOCK, Transaction
+from pipeline.store.store import DEDUPE_LOCK, LOAD_LOCK, StoredRow, Transaction
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +47,7 @@ def load_batch(place: Workplace, batch_id: UUID) -> dict[str, int]:
                 f"batch {batch_id} was given up while it ran; its entries are in a later run", subject=str(batch_id)
             )
         _load_articles(place, transaction, batch_id, written, now)
+        transaction.run("insert_rechecks", rows=dump_rows(plan_first_rechecks(written, place.settings, now)))
         _write_ledger(place, transaction, batch_id, entries, now)
         counts = dict(sorted(Counter(str(one.state) for one in entries).items()))
         transaction.run("end_batch", batch_id=batch_id, now=now, outcome_counts=dump_rows(counts))
@@ -89,6 +92,9 @@ def _load_articles(
     )
     transaction.run("load_revisions", batch_id=batch_id, rows=dump_rows([_revision_row(one) for one in written]))
     transaction.run("number_revisions", article_ids=ids)
+    if revised := [one.decided.extracted.article_id for one in written if one.state is EntryState.REVISION]:
+        pairs = transaction.rows("read_version_pairs", article_ids=revised, batch_id=batch_id)
+        transaction.run("count_changed_words", rows=dump_rows([_change_row(pair) for pair in pairs]))
     loaded = {row.article_id for row in transaction.rows("load_articles", rows=dump_rows(rows), now=now)}
     written = [one for one in written if one.decided.extracted.article_id in loaded]  # older versions change nothing
     transaction.run("load_authors", rows=dump_rows(_author_rows(written)), article_ids=sorted(loaded))
@@ -152,7 +158,11 @@ def _write_ledger(
     place: Workplace, transaction: Transaction, batch_id: UUID, entries: Sequence[ClassifiedEntry], now: datetime
 ) -> None:
     pages = [_page_of(one) for one in entries]
+    rechecked = [one for one in entries if _page_of(one).task.recheck is not None]
+    entries = [one for one in entries if _page_of(one).task.recheck is None]
     broken = [one for one in entries if one.state is EntryState.QUARANTINED]
+    if rechecked:
+        end_rechecks(transaction, place.settings, batch_id, rechecked, now)
     transaction.run("insert_page_fetches", batch_id=batch_id, rows=dump_rows([_fetch_row(page) for page in pages]))
     transaction.run("end_entries", batch_id=batch_id, now=now, rows=dump_rows([_end_row(one, now) for one in entries]))
     if broken:
@@ -281,6 +291,17 @@ def _revision_row(one: ClassifiedEntry) -> dict[str, Any]:
         "modified_at": article.modified_at.at if article.modified_at else None,
         "fetched_at": page.fetched_at,
         **_raw_columns(page),
+    }
+
+
+def _change_row(pair: StoredRow) -> dict[str, Any]:
+    before, after = f"{pair.title_before or ''}\n{pair.body_before}", f"{pair.title or ''}\n{pair.body}"
+    added, removed = count_changed_words(before, after)
+    return {
+        "article_id": pair.article_id,
+        "batch_id": pair.batch_id,
+        "added_word_count": added,
+        "removed_word_count": removed,
     }
 
 

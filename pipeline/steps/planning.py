@@ -10,11 +10,14 @@ from typing import Literal
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from pipeline.fetch.shards import site_of
+from pipeline.settings import Settings
 from pipeline.steps.workplace import Workplace
 from pipeline.store.encode import dump_rows
 from pipeline.store.store import StoredRow, Transaction
 
 log = logging.getLogger(__name__)
+
+HOST_RECHECKS = 20  # of one host a run: at a second a page, re-checks keep no new article waiting for long
 
 BatchKind = Literal["ingest", "backfill"]
 
@@ -23,7 +26,7 @@ def plan_batches(place: Workplace, run_id: str, kind: BatchKind = "ingest") -> l
     """Put the entries that wait into batches of this run; return the batches' ids, in order.
 
     A run that asks again (a cleared or killed task) gets the batches it has. Batches of runs that died are given
-    back first. A site's pages stay in one batch of a run, so that two workers are never at one site: what is
+    back first. Re-checks of loaded articles that are due travel along. A site's pages stay in one batch of a run, so that two workers are never at one site: what is
     over a batch's size waits for the next run.
     """
     settings, now = place.settings, place.clock()
@@ -34,7 +37,10 @@ def plan_batches(place: Workplace, run_id: str, kind: BatchKind = "ingest") -> l
         release_dead(transaction, now=now, run_id=run_id)
         limit = settings.batch_entries * settings.run_batches
         waiting = transaction.rows("lock_waiting_entries", now=now, limit=limit, kind=kind)
-        batches = group_entries(waiting, settings.batch_entries, keep_hosts=kind == "ingest")[: settings.run_batches]
+        rechecks = lock_due_rechecks(transaction, settings, now) if kind == "ingest" else []
+        batches = group_entries([*waiting, *rechecks], settings.batch_entries, keep_hosts=kind == "ingest")
+        batches = batches[: settings.run_batches]
+        recheck_ids = {row.entry_id: row.recheck_id for row in rechecks}
         ids = [batch_id_of(run_id, number) for number in range(len(batches))]
         transaction.run(
             "insert_batches",
@@ -56,11 +62,36 @@ def plan_batches(place: Workplace, run_id: str, kind: BatchKind = "ingest") -> l
                     {"entry_id": entry_id, "batch_id": batch_id}
                     for batch_id, entries in zip(ids, batches, strict=True)
                     for entry_id in entries
+                    if entry_id not in recheck_ids
+                ]
+            ),
+        )
+        transaction.run(
+            "plan_rechecks",
+            rows=dump_rows(
+                [
+                    {"recheck_id": recheck_ids[entry_id], "batch_id": batch_id}
+                    for batch_id, entries in zip(ids, batches, strict=True)
+                    for entry_id in entries
+                    if entry_id in recheck_ids
                 ]
             ),
         )
     log.info("batches planned: %d with %d entries", len(batches), sum(map(len, batches)))
     return [str(batch_id) for batch_id in ids]
+
+
+def lock_due_rechecks(transaction: Transaction, settings: Settings, now: datetime) -> list[StoredRow]:
+    """Return the re-checks that a run may take on, locked: recheck_id, entry_id, host."""
+    if not settings.recheck_offsets:
+        return []
+    return transaction.rows(
+        "lock_due_rechecks",
+        now=now,
+        limit=settings.recheck_run_entries,
+        host_limit=HOST_RECHECKS,
+        prefix=settings.feed_prefix,
+    )
 
 
 def release_dead(transaction: Transaction, *, now: datetime, run_id: str) -> int:

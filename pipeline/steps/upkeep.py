@@ -27,6 +27,7 @@ class UpkeepReport:
     deleted_poll_count: int
     healed_copy_count: int
     revived_entry_count: int
+    deleted_recheck_count: int
     deleted_stage_count: int
     deleted_block_count: int
 
@@ -42,6 +43,7 @@ def tidy_up(place: Workplace, run_id: str) -> UpkeepReport:
         months = [now + timedelta(days=31 * number) for number in range(PARTITION_MONTHS)]
         transaction.rows("ensure_partitions", dates=months)
         polls = transaction.run("delete_old_polls", before=now - timedelta(days=POLL_RETENTION_DAYS))
+        rechecks = transaction.run("delete_old_rechecks", before=now - timedelta(days=POLL_RETENTION_DAYS))
         healed = transaction.rows("heal_orphan_copies", before=now - ORPHAN_AFTER)
         revived = transaction.rows("revive_lost_entries", now=now, before=now - ORPHAN_AFTER)
         transaction.run("age_site_blocks", limit=SITE_PAGES)
@@ -52,6 +54,6 @@ def tidy_up(place: Workplace, run_id: str) -> UpkeepReport:
         for path in list(place.archive.list(f"stages/{row.batch_id}/")):
             place.archive.delete(path)
             stages += 1
-    report = UpkeepReport(dead, polls, len(healed), len(revived), stages, blocks)
+    report = UpkeepReport(dead, polls, len(healed), len(revived), rechecks, stages, blocks)
     log.info("upkeep done: %s", report)
     return report

@@ -20,7 +20,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, Operati
 from pipeline.errors import BadInput, Unavailable
 from pipeline.feeds.rows import FeedRow
 from pipeline.feeds.schedule import PollState
-from pipeline.records import EntryTask, FeedEntry, Fingerprint, Known, RawRef
+from pipeline.records import EntryTask, FeedEntry, Fingerprint, Known, RawRef, Recheck
 from pipeline.settings import Settings
 from pipeline.store import embedded
 from pipeline.store.encode import dump_rows, load_as
@@ -250,6 +250,21 @@ def _entry_task(row: StoredRow) -> EntryTask:
         headers=tuple(sorted(row.fetch_headers.items())),
         site_url=None if row.feed_kind == "backfill" else row.site_url or _home_of(row.feed_url),
         feed_kind=row.feed_kind,
+        recheck=_recheck_of(row),
+    )
+
+
+def _recheck_of(row: StoredRow) -> Recheck | None:
+    if row.recheck_id is None:
+        return None
+    return Recheck(
+        row.recheck_id,
+        row.article_id,
+        row.canonical_url,
+        row.check_number,
+        row.etag,
+        row.last_modified,
+        row.known_digest,
     )
 
 

@@ -18,6 +18,13 @@ released as (
     returning entries.entry_id
 ),
 
+unchecked as (
+    update ops.rechecks
+    set is_planned = false
+    from dead
+    where rechecks.batch_id = dead.batch_id and rechecks.outcome is null
+),
+
 forgotten as (
     delete from news.fingerprints
     using dead
