@@ -114,6 +114,8 @@ create table ops.feed_polls (
 );
 -- retention, and mart.feed_health's last week
 create index feed_polls_by_time on ops.feed_polls (polled_at);
+-- read_unrepaired_polls: none in good times
+create index feed_polls_unrepaired on ops.feed_polls (feed_id) where is_overflow and repair_outcome is null;
 comment on table ops.feed_polls is 'One row per poll of a feed.';
 comment on column ops.feed_polls.poll_id is 'Number of the poll.';
 comment on column ops.feed_polls.feed_id is 'The feed.';

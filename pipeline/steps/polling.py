@@ -18,6 +18,7 @@ from pipeline.fetch.client import HttpClient
 from pipeline.fetch.outcomes import failure_class
 from pipeline.fetch.shards import shard_of
 from pipeline.records import FetchRequest, FetchResponse, ParsedFeed
+from pipeline.steps.repairing import repair_overflows
 from pipeline.steps.saving_polls import Polled, SavedPoll, broken_poll, save_polls
 from pipeline.steps.workplace import Workplace
 from pipeline.store.store import StoredRow, poll_state_of
@@ -77,6 +78,8 @@ async def _poll_all(place: Workplace, run_id: str, feeds: Sequence[StoredRow], r
             for one in polls:
                 one.cancel()
         report = await save(ready)
+        missed = await repair_overflows(place, client, [feed.feed_id for feed in feeds])
+    report = replace(report, new_entry_count=report.new_entry_count + missed)
     is_outage = is_own_outage(reached)
     if is_outage:
         log.warning("own outage: most of %d feeds could not be reached; none is penalised", len(feeds))

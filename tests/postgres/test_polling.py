@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -175,3 +176,97 @@ def test_one_feed_that_cannot_be_saved_loses_nothing_of_the_others(feed: Feed) -
     assert set(feed.ledger()) == {"g1", "g100", "g101", "g103", "g104"}
     outcomes = feed.query("select outcome, count(*) as number from ops.feed_polls group by 1 order by 1")
     assert [tuple(row) for row in outcomes] == [("changed", 5), ("failed", 1)]
+
+
+# --- overflows -------------------------------------------------------------------------------------------------------
+
+
+def news_sitemap(server: WireServer, *pieces: tuple[str, datetime]) -> bytes:
+    urls = "".join(
+        f"<url><loc>{server / path}</loc><n:news><n:title>{path}</n:title>"
+        f"<n:publication_date>{at.isoformat()}</n:publication_date></n:news></url>"
+        for path, at in pieces
+    )
+    spaces = (
+        'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:n="http://www.google.com/schemas/sitemap-news/0.9"'
+    )
+    return f"<urlset {spaces}>{urls}</urlset>".encode()
+
+
+def overflow(feed: Feed, **routes: Script) -> Any:
+    """Let a feed overflow an hour after its first poll, on a site that has more pages; return the second poll."""
+    feed.poll(rss(item(1), item(2)))
+    feed.query("update ops.feed_polls set polled_at = polled_at - interval '1 hour' returning 1")
+    feed.routes.update({f"/{name.replace('_', '.')}": script for name, script in routes.items()})
+    return feed.poll(rss(item(8), item(9)))
+
+
+def hours_ago(hours: float) -> datetime:
+    return datetime.now(UTC) - timedelta(hours=hours)
+
+
+def test_what_an_overflow_missed_comes_from_the_news_sitemap(feed: Feed) -> None:
+    pieces = [("news/9", 0.1), ("news/5", 0.5), ("news/4", 0.6), ("sport/4", 0.7), ("news/2", 0.8), ("news/0", 3.0)]
+    listed = news_sitemap(feed.server, *((path, hours_ago(hours)) for path, hours in pieces))
+    robots = f"User-agent: *\nDisallow:\nSitemap: {feed.server / 'google-news.xml'}\n".encode()
+    feed.routes["/google-news.xml"] = answer(200, listed, "Content-Type: text/xml")
+    poll = overflow(feed, robots_txt=answer(200, robots))
+
+    assert (poll.is_overflow, poll.repair_outcome, poll.repaired_entry_count) == (True, "repaired", 2)
+    found = feed.query("select url, origin, state, title from ops.entries where origin <> 'feed' order by url")
+    assert [(row.url, row.origin, row.state, row.title) for row in found] == [
+        (feed.server / "news/4", "sitemap", "discovered", "news/4"),
+        (feed.server / "news/5", "sitemap", "discovered", "news/5"),
+    ]
+    again = feed.poll(rss(item(5), item(8), item(9)))  # the feed shows one of them after all
+    assert (again.is_overflow, again.repair_outcome) == (False, None)
+
+
+@pytest.mark.parametrize(
+    ("routes", "outcome"),
+    [
+        pytest.param({}, "no_sitemap", id="none"),
+        pytest.param({"news-sitemap_xml": answer(200, b"<html>Not here</html>")}, "no_sitemap", id="a page instead"),
+        pytest.param({"news-sitemap_xml": answer(503)}, "failed", id="server in trouble"),
+        pytest.param({"robots_txt": answer(500)}, "failed", id="robots.txt in trouble"),
+    ],
+)
+def test_an_overflow_that_cannot_be_repaired_says_why(feed: Feed, routes: dict[str, Script], outcome: str) -> None:
+    poll = overflow(feed, **routes)
+
+    assert (poll.is_overflow, poll.repair_outcome, poll.repaired_entry_count) == (True, outcome, 0)
+
+
+def test_a_repair_that_its_worker_did_not_live_to_make_is_made_later(
+    feed: Feed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def die(*_: Any) -> int:
+        return 0
+
+    listed = news_sitemap(feed.server, ("news/5", hours_ago(0.5)), ("news/0", hours_ago(3.0)))
+    with monkeypatch.context() as patched:
+        patched.setattr(polling, "repair_overflows", die)
+        poll = overflow(feed, **{"news-sitemap_xml": answer(200, listed, "Content-Type: text/xml")})
+    assert poll.repair_outcome is None
+
+    feed.poll()
+    rows = feed.query("select repair_outcome, repaired_entry_count from ops.feed_polls where is_overflow")
+    assert [tuple(row) for row in rows] == [("repaired", 1)]
+
+
+def test_a_child_of_a_sitemap_index_is_read(feed: Feed) -> None:
+    index = f"<sitemapindex><sitemap><loc>{feed.server / 'news-1.xml'}</loc></sitemap></sitemapindex>".encode()
+    listed = news_sitemap(feed.server, ("news/5", hours_ago(0.5)))
+    feed.routes["/news-1.xml"] = answer(200, listed, "Content-Type: text/xml")
+    poll = overflow(feed, **{"news-sitemap_xml": answer(200, index, "Content-Type: text/xml")})
+
+    assert (poll.repair_outcome, poll.repaired_entry_count) == ("incomplete", 1)
+
+
+def test_filters_hold_for_what_a_repair_finds(feed: Feed) -> None:
+    feed.query("update ops.feeds set exclude_pattern = 'news/5' returning 1")
+    listed = news_sitemap(feed.server, ("news/5", hours_ago(0.5)), ("news/0", hours_ago(3.0)))
+    overflow(feed, **{"news-sitemap_xml": answer(200, listed, "Content-Type: text/xml")})
+
+    (row,) = feed.query("select state, state_reason from ops.entries where origin = 'sitemap'")
+    assert tuple(row) == ("refused", "filter_exclude")
