@@ -2,124 +2,143 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from pipeline.classify.lexicon import LEVEL_POINTS
-from pipeline.classify.linear import BLEND, TITLE_FACTOR, LinearModel
-from pipeline.classify.reading import Found, Reading, Zone
-from pipeline.classify.scoring import Floats, term_weight
+from pipeline.classify.linear import BLEND, TITLE_FACTOR, Features, LinearModel, Scores
+from pipeline.classify.reading import Readings, Zone
+from pipeline.classify.scoring import ZONE_FACTORS, Floats
 from pipeline.records import Evidence
 
 EVIDENCE_SPANS = 8  # what an analyst reads at a glance
 SAME_WORDS_SPANS = 2  # the same words more often than this tell nothing new
 LEAST_SHARE = 0.02  # log-odds; smaller shares are noise
-MODEL_FEATURES = 8  # features of head and of whole that are looked at beside the lexicon's terms
+LEAST_FEATURE_SHARE = 0.1  # of a word that only the model likes; with less it is shown where nothing else is
+MODEL_FEATURES = 8  # words and pairs of the model that are looked at beside the lexicon's terms
 STRONG_POINTS, PLAIN_POINTS = LEVEL_POINTS["strong"], LEVEL_POINTS["plain"]
 HEAD, WHOLE, HEAD_POINTS, BODY_POINTS, STRONG = (BLEND.index(name) for name in BLEND[:5])
 CAREFUL = BLEND.index("careful")
 
-Span = tuple[int, int]  # positions in a reading
+Span = tuple[int, int]  # words of a batch
 
 
-def lexicon_spans(reading: Reading, topic: int) -> dict[Span, float]:
-    """Return the terms of a topic with their points where they stand: all there is without a model."""
-    spans: dict[Span, float] = {}
-    for found in reading.found:
-        weight = term_weight(found, topic)
-        if weight > 0:
-            spans[found.start, found.end] = max(weight, spans.get((found.start, found.end), 0.0))
-    return spans
+@dataclass(frozen=True, slots=True, eq=False)
+class Scored:
+    """What the model said of a batch of English articles, kept for its evidence."""
+
+    model: LinearModel
+    topics: dict[int, int]  # the taxonomy's topic number -> the model's
+    features: Features
+    scores: Scores
+    inputs: Floats  # (articles, topics in the order of `topics`, BLEND)
 
 
-def blended_spans(
-    reading: Reading,
-    topic: int,
-    inputs: Floats,
-    blend: Floats,
-    features: Sequence[tuple[int, float]],
-    columns: npt.NDArray[np.int32],
-    model: LinearModel,
-) -> dict[Span, float]:
-    """Return spans with their share of the log-odds. inputs, blend: (BLEND,) of the topic.
+class Explainer:
+    """Finds the evidence in a batch. What all its articles share is worked out once a topic."""
 
-    features: (feature, what one occurrence adds to the log-odds); those that stand inside a term add to its share.
-    """
-    spans = _share_points(reading.found, topic, inputs, blend)
-    inside = {place: span for span in spans for place in range(*span)}
-    words = columns.tolist()
-    for feature, contribution in features:
-        start, width = _first_place(feature, words, model)
-        span = inside.get(start, (start, start + width))
-        spans[span] = spans.get(span, 0.0) + contribution
-    return spans
+    def __init__(self, readings: Readings, scored: Scored | None, wanted: npt.NDArray[np.bool_]) -> None:
+        """wanted: (articles, topics) that will be asked for."""
+        self._readings = readings
+        self._scored = scored
+        self._wanted = wanted
+        self._firsts = np.searchsorted(readings.found.article, np.arange(readings.articles + 1)).tolist()
+        self._all = slice(0, readings.articles)
+        self._term_shares: dict[int, Floats] = {}
+        self._features: dict[int, dict[int, list[tuple[float, int, int]]]] = {}
 
+    def explain(self, article: int, topic: int, title: str, text: str) -> tuple[Evidence, ...]:
+        """Return the heaviest spans, heaviest first, with offsets of characters into title or text."""
+        if topic not in self._term_shares:
+            self._term_shares[topic] = self._share_points(topic)
+        own = slice(self._firsts[article], self._firsts[article + 1])
+        found = self._readings.found
+        columns = (found.start[own], found.end[own], self._term_shares[topic][own])
+        spans: dict[Span, float] = {}
+        for start, end, share in zip(*(column.tolist() for column in columns), strict=True):
+            if share > spans.get((start, end), 0.0):
+                spans[start, end] = share
+        self._add_features(article, topic, spans)
+        return self._choose(article, spans, title, text)
 
-def make_evidence(reading: Reading, spans: dict[Span, float], title: str, text: str) -> tuple[Evidence, ...]:
-    """Return the heaviest spans, heaviest first, with offsets of characters into title or text."""
-    chosen: list[Evidence] = []
-    taken: dict[str, int] = {}
-    covered: list[Span] = []
-    locator = reading.locator()
-    for minus_weight, start, end in sorted([(-weight, *span) for span, weight in spans.items()]):
-        if -minus_weight < LEAST_SHARE or len(chosen) == EVIDENCE_SPANS:
-            break
-        if any(start < other_end and other_start < end for other_start, other_end in covered):
-            continue
-        in_title, first, last = locator.locate(start, end)
-        words = (title if in_title else text)[first:last]
-        folded = words.casefold()
-        taken[folded] = taken.get(folded, 0) + 1
-        if taken[folded] > SAME_WORDS_SPANS:
-            continue
-        covered.append((start, end))
-        chosen.append(Evidence("title" if in_title else "text", first, last, words, round(-minus_weight, 3)))
-    return tuple(chosen)
+    def _choose(self, article: int, spans: dict[Span, float], title: str, text: str) -> tuple[Evidence, ...]:
+        chosen: list[Evidence] = []
+        taken: dict[str, int] = {}
+        covered: set[int] = set()
+        locate = self._readings.locator(article)
+        for minus_share, start, end in sorted([(-share, *span) for span, share in spans.items()]):
+            if -minus_share < LEAST_SHARE or len(chosen) == EVIDENCE_SPANS:
+                break
+            if not covered.isdisjoint(range(start, end)):
+                continue
+            in_title, first, last = locate(start, end)
+            words = title[first:last] if in_title else text[first:last]
+            folded = words.casefold()
+            taken[folded] = taken.get(folded, 0) + 1
+            if taken[folded] <= SAME_WORDS_SPANS:
+                covered.update(range(start, end))
+                chosen.append(Evidence("title" if in_title else "text", first, last, words, round(-minus_share, 3)))
+        return tuple(chosen)
 
+    def _share_points(self, topic: int) -> Floats:
+        """Return what each of the lexicon's finds adds: to the log-odds, or in points where no model is."""
+        found, book = self._readings.found, self._readings.book
+        if topic >= book.points.shape[1]:
+            return np.zeros(len(found))
+        points = np.where(found.hidden >> topic & 1, 0.0, book.points[found.phrase, topic])
+        scored = self._scored
+        if scored is None or topic not in scored.topics:
+            zones: Floats = points * np.array([ZONE_FACTORS[zone] for zone in Zone])[found.zone]
+            return zones
+        number = list(scored.topics).index(topic)
+        worth = scored.model.blend[scored.topics[topic]] * scored.inputs[:, number]
+        in_body = found.zone == Zone.BODY
+        loud = np.where(in_body, 0.0, np.where(found.zone == Zone.TITLE, points * TITLE_FACTOR, points))
+        body = np.where(in_body, points, 0.0)
+        careful = np.where(points >= PLAIN_POINTS, points, 0.0)
+        strong = (points >= STRONG_POINTS).astype(np.float64)
+        shares = np.zeros(len(found))
+        for column, part in ((HEAD_POINTS, loud), (BODY_POINTS, body), (CAREFUL, careful), (STRONG, strong)):
+            total = np.bincount(found.article, part, self._readings.articles)
+            shares += (worth[:, column] / np.maximum(total, 1e-9))[found.article] * part
+        return shares
 
-def _share_points(found: Iterable[Found], topic: int, inputs: Floats, blend: Floats) -> dict[Span, float]:
-    """Share what the points added to the log-odds among the terms that gave them, by span."""
-    terms = []
-    head = body = careful = 0.0
-    strong_terms = 0
-    for one in found:
-        if one.hidden_from >> topic & 1:
-            continue
-        points = next((points for number, points in one.phrase.points if number == topic), 0.0)
-        if not points:
-            continue
-        in_body = one.zone is Zone.BODY
-        loud = points * TITLE_FACTOR if one.zone is Zone.TITLE else points
-        if in_body:
-            body += points
-        else:
-            head += loud
-        strong_terms += points >= STRONG_POINTS
-        careful += points if points >= PLAIN_POINTS else 0.0
-        terms.append((one.start, one.end, points, loud, in_body))
-    worth = blend * inputs
-    of_head, of_body = worth[HEAD_POINTS] / max(head, 1e-9), worth[BODY_POINTS] / max(body, 1e-9)
-    of_strong, of_careful = worth[STRONG] / max(strong_terms, 1), worth[CAREFUL] / max(careful, 1e-9)
-    spans: dict[Span, float] = {}
-    for start, end, points, loud, in_body in terms:
-        share = points * of_body if in_body else loud * of_head
-        if points >= PLAIN_POINTS:
-            share += points * of_careful
-            if points >= STRONG_POINTS:
-                share += of_strong
-        spans[start, end] = float(share)
-    return spans
+    def _add_features(self, article: int, topic: int, spans: dict[Span, float]) -> None:
+        """Add the model's words and pairs to the spans; those that stand inside a term add to its share."""
+        if topic not in self._features:
+            self._features[topic] = self._share_features(topic, LEAST_FEATURE_SHARE, self._all)
+        features = self._features[topic].get(article, [])
+        if not features and not spans:
+            features = self._share_features(topic, LEAST_SHARE, slice(article, article + 1)).get(article, [])
+        if not features:
+            return
+        inside = {place: span for span in spans for place in range(*span)}
+        for share, start, width in sorted(features, reverse=True)[:MODEL_FEATURES]:
+            span = inside.get(start, (start, start + width))
+            spans[span] = spans.get(span, 0.0) + share
 
-
-def _first_place(feature: int, words: list[int], model: LinearModel) -> tuple[int, int]:
-    """Return where a feature first stands in a reading, and its width in words."""
-    stems = len(model.vocabulary.stems)
-    if feature < stems:
-        return words.index(feature), 1
-    first, second = divmod(int(model.vocabulary.pairs[feature - stems]), 1 << 16)
-    place = words.index(first)
-    while words[place + 1] != second:
-        place = words.index(first, place + 1)
-    return place, 2
+    def _share_features(self, topic: int, least: float, articles: slice) -> dict[int, list[tuple[float, int, int]]]:
+        """Return what the model's words and pairs add to the log-odds, by article: (share, first word, width)."""
+        scored = self._scored
+        if scored is None or topic not in scored.topics:
+            return {}
+        features, theirs = scored.features, scored.topics[topic]
+        in_whole = scored.model.blend[theirs, WHOLE] / scored.scores.whole_norms
+        in_head = in_whole + scored.model.blend[theirs, HEAD] / scored.scores.head_norms
+        parts = features.parts[2 * articles.start : 2 * articles.stop]
+        begin, end = int(parts[0]), int(self._readings.words.barriers[2 * articles.stop])
+        factors = np.column_stack([in_head[articles], in_whole[articles]])
+        factors[~self._wanted[articles, topic]] = 0.0
+        factor = np.repeat(factors.ravel(), np.diff(parts, append=end))
+        weights = np.ascontiguousarray(scored.model.by_feature[:, theirs])
+        found: dict[int, list[tuple[float, int, int]]] = {}
+        for by_word, width in ((features.single, 1), (features.pair, 2)):
+            shares = weights.take(by_word[begin:end], mode="wrap") * factor
+            telling = np.flatnonzero(shares >= least)
+            owners = np.searchsorted(parts[0::2], telling + begin, side="right") + articles.start - 1
+            places = (telling + begin).tolist()
+            for article, share, place in zip(owners.tolist(), shares[telling].tolist(), places, strict=True):
+                found.setdefault(article, []).append((share, place, width))
+        return found

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 
 SAMPLE_CHARACTERS = 1_500  # enough for thirty common words in any prose
 CERTAIN_ARTICLES = 3  # no other language writes "the" that often; spares English news the closer look
@@ -62,14 +63,20 @@ def guess_language(title: str, text: str, stated: str | None = None) -> str:
 
     stated: the extractor's word, such as "en" or "pt-BR"; it wins. Latin text without a sign of another is English.
     """
-    if stated and stated.strip().isascii() and stated.strip():
-        return re.split("[-_]", stated.strip().lower())[0]
+    if stated and (code := _code_of(stated)):
+        return code
     sample = f"{title} {text[:SAMPLE_CHARACTERS]}"
     if sample.count(" the ") + sample.count(" THE ") >= CERTAIN_ARTICLES:
         return "en"
     if sample.isascii() or sample.encode("latin-1", "replace").count(b"?") * 5 < len(sample):
         return _guess_by_words(sample)
     return _guess_by_script(sample)
+
+
+@lru_cache(maxsize=1_000)
+def _code_of(stated: str) -> str:
+    stated = stated.strip().lower()
+    return re.split("[-_]", stated)[0] if stated.isascii() else ""
 
 
 def _guess_by_words(sample: str) -> str:

@@ -13,7 +13,7 @@ from pipeline.classify.taxonomy import Taxonomy
 LEVEL_POINTS = {"strong": 3.0, "plain": 1.2, "hint": 0.4}
 DENIAL_POINTS = -4.0  # a denial outweighs one strong term elsewhere
 
-Kind = Literal["term", "trap", "denial", "context"]
+Kind = Literal["term", "trap", "denial", "context", "company"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,13 +17,11 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.classify.lexicon import LEVEL_POINTS
-from pipeline.classify.reading import LEAD_WORDS, Reading
+from pipeline.classify.reading import LEAD_WORDS, Readings
 from pipeline.classify.scoring import CAREFUL, DENIALS, STRONG_MENTIONS, Floats
-from pipeline.classify.words import Ints
+from pipeline.classify.words import Ints, Longs, Places
 from pipeline.errors import BadInput
 
-LOG_COUNTS = np.concatenate([[0.0], 1 + np.log(np.arange(1, 64))]).astype(np.float32)  # a 64th repeat says nothing
-Longs = npt.NDArray[np.int64]
 MODEL_FILE = "model.npz"
 SLOT_BITS = 19  # half a million slots for some 60,000 pairs: one in nine shares its slot
 BLEND = ("head_score", "whole_score", "head_points", "body_points", "recurrence", "no_denial", "careful")
@@ -38,28 +36,31 @@ class Vocabulary:
     stems: tuple[str, ...]
     pairs: Longs  # sorted; first column * 65536 + second column
     idf: npt.NDArray[np.float32]  # by feature
-    slots: Ints = field(init=False)  # hash of a pair's key -> its place; what collides is found by searching
-    crowded: npt.NDArray[np.bool_] = field(init=False)  # slots that more than one pair wanted
+    slots: Ints = field(init=False)  # hash of a pair's key -> its place
+    slot_keys: Longs = field(init=False)  # and the key that has the slot; -1: none
+    crowded: npt.NDArray[np.bool_] = field(init=False)  # slots that more than one pair wanted: the rest is searched
 
     def __post_init__(self) -> None:
-        slots = np.full(1 << SLOT_BITS, -1, np.int32)
+        slots = np.zeros(1 << SLOT_BITS, np.int32)
+        slot_keys = np.full(1 << SLOT_BITS, -1, np.int64)
         hashes = _hash_keys(self.pairs)
         slots[hashes] = np.arange(len(self.pairs), dtype=np.int32)
-        crowded = np.bincount(hashes, minlength=1 << SLOT_BITS) > 1
+        slot_keys[hashes] = self.pairs[slots[hashes]]
         object.__setattr__(self, "slots", slots)
-        object.__setattr__(self, "crowded", crowded)
+        object.__setattr__(self, "slot_keys", slot_keys)
+        object.__setattr__(self, "crowded", np.bincount(hashes, minlength=1 << SLOT_BITS) > 1)
 
     def find_pairs(self, keys: Longs) -> tuple[Ints, npt.NDArray[np.bool_]]:
         """Return the place of each key among the pairs, and whether it is there at all."""
-        if not len(self.pairs):
-            return np.zeros(len(keys), np.int32), np.zeros(len(keys), np.bool_)
         hashes = _hash_keys(keys)
+        is_known = self.slot_keys[hashes] == keys
         place = self.slots[hashes]
-        unsure = np.flatnonzero(self.crowded[hashes])
+        unsure = np.flatnonzero(~is_known & self.crowded[hashes])
         if len(unsure):
-            searched = np.searchsorted(self.pairs, keys[unsure])
-            place[unsure] = np.minimum(searched, len(self.pairs) - 1)
-        return place, (place >= 0) & (self.pairs[place] == keys)
+            searched = np.minimum(np.searchsorted(self.pairs, keys[unsure]), len(self.pairs) - 1)
+            place[unsure] = searched
+            is_known[unsure] = self.pairs[searched] == keys[unsure]
+        return place, is_known
 
     @property
     def size(self) -> int:
@@ -67,16 +68,13 @@ class Vocabulary:
         return len(self.stems) + len(self.pairs)
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """Features of several texts in a row, one entry for each (text, feature)."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Features:
+    """What the model knows in a batch, by word: the feature of the word, and of the pair that begins with it; -1: none."""
 
-    text: Longs  # index of the text, ascending
-    feature: Longs
-    value: npt.NDArray[np.float32]  # (1 + log count) * idf / length of the text's vector
-    count: Longs
-    texts: int
-    begins: list[int]  # where each text's entries begin, and the end
+    single: Ints
+    pair: Ints
+    parts: Places  # where each article's head begins and ends: title and lead, then the rest up to the next article
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,51 +87,54 @@ class LinearModel:
     bias: Floats  # (topics,)
     blend: Floats  # (topics, len(BLEND)), none negative
     blend_bias: Floats  # (topics,)
+    by_feature: npt.NDArray[np.float32] = field(init=False)  # weights by idf, and the idf squared; last row: no feature
+
+    def __post_init__(self) -> None:
+        idf = self.vocabulary.idf[:, np.newaxis]
+        table = np.concatenate([self.weights * idf, idf * idf], axis=1)
+        object.__setattr__(self, "by_feature", np.concatenate([table, np.zeros_like(table[:1])]).astype(np.float32))
 
 
-def head_and_whole(reading: Reading, column_of_row: Ints) -> tuple[Ints, Ints]:
-    """Return the columns of a reading's title and lead, and of all of it; -1 where the model does not know the word."""
-    whole = column_of_row[reading.rows]
-    return whole[: reading.title_length + 1 + LEAD_WORDS], whole
+@dataclass(frozen=True, slots=True, eq=False)
+class Scores:
+    """Stage one's word on a batch. Shape of head and whole: (articles, topics)."""
+
+    head: Floats
+    whole: Floats
+    head_norms: Floats  # by article
+    whole_norms: Floats
 
 
-def pair_keys(columns: Ints) -> Longs:
-    """Return the key of each pair of neighbours of which the model knows both words."""
-    first, second = columns[:-1], columns[1:]
-    known = (first >= 0) & (second >= 0)
-    return first[known].astype(np.int64) << 16 | second[known]
+def find_features(readings: Readings, vocabulary: Vocabulary) -> Features:
+    """Return the model's features in a batch."""
+    single: Ints = readings.table.column_of_row[readings.rows]
+    place = np.flatnonzero((single[:-1] >= 0) & (single[1:] >= 0))
+    found, is_pair = vocabulary.find_pairs(pair_keys(single, place))
+    pair = np.full(len(single), -1, np.int32)
+    pair[place[is_pair]] = found[is_pair] + len(vocabulary.stems)
+    barriers = readings.words.barriers
+    parts = np.empty(len(barriers) - 1, np.intp)
+    parts[0::2] = barriers[:-1:2]
+    parts[1::2] = np.minimum(barriers[1::2] + 1 + LEAD_WORDS, barriers[2::2])
+    return Features(single, pair, parts)
 
 
-def count_features(texts: Sequence[Ints], vocabulary: Vocabulary) -> Counts:
-    """Return the weighted features of texts given as columns."""
-    joined = np.concatenate([np.append(columns, np.int32(-1)) for columns in texts])  # -1 parts the texts
-    owner = np.repeat(np.arange(len(texts), dtype=np.int64), [len(columns) + 1 for columns in texts])
-    known = joined >= 0
-    both = known[:-1] & known[1:]
-    keys = joined[:-1][both].astype(np.int64) << 16 | joined[1:][both]
-    place, hit = vocabulary.find_pairs(keys)
-    size = max(1, vocabulary.size)
-    combined = np.concatenate(
-        [owner[known] * size + joined[known], owner[:-1][both][hit] * size + len(vocabulary.stems) + place[hit]]
-    )
-    combined.sort()
-    first = np.flatnonzero(np.concatenate([[True], combined[1:] != combined[:-1]])) if len(combined) else combined
-    counts = np.diff(np.append(first, len(combined)))
-    text, feature = np.divmod(combined[first], size)
-    value = LOG_COUNTS[np.minimum(counts, len(LOG_COUNTS) - 1)] * vocabulary.idf[feature]
-    norm = np.sqrt(np.bincount(text, value * value, minlength=len(texts)))
-    value = value / np.maximum(norm, 1e-9)[text]
-    begins = np.searchsorted(text, np.arange(len(texts) + 1)).tolist()
-    return Counts(text, feature, value.astype(np.float32), counts, len(texts), begins)
+def pair_keys(single: Ints, place: Places) -> Longs:
+    """Return the keys of the pairs of words that begin at `place`."""
+    return single[place].astype(np.int64) << 16 | single[place + 1]
 
 
-def score_texts(model: LinearModel, counts: Counts) -> Floats:
-    """Return stage one's score of each text for each topic. Shape: (texts, topics)."""
-    scores = np.empty((counts.texts, len(model.topics)))
-    for topic in range(len(model.topics)):
-        part = model.weights[counts.feature, topic] * counts.value
-        scores[:, topic] = np.bincount(counts.text, part, minlength=counts.texts) + model.bias[topic]
-    return scores
+def score_articles(model: LinearModel, features: Features) -> Scores:
+    """Return stage one's scores: the mean weight of what the model knows, by rarity, in the head and in all of it."""
+    # -1 takes the last row, which is zero. An empty rest is a barrier: zero too.
+    by_word = model.by_feature.take(features.single, axis=0, mode="wrap")
+    by_word += model.by_feature.take(features.pair, axis=0, mode="wrap")
+    parts = np.add.reduceat(by_word, features.parts, axis=0).astype(np.float64)
+    head = parts[0::2]
+    whole = head + parts[1::2]
+    norms = [np.sqrt(np.maximum(one[:, -1], 1e-9)) for one in (head, whole)]
+    scores = [one[:, :-1] / norm[:, np.newaxis] + model.bias for one, norm in zip((head, whole), norms, strict=True)]
+    return Scores(*scores, *norms)
 
 
 def blend_inputs(head: Floats, whole: Floats, lexicon: Floats) -> Floats:
@@ -154,9 +155,11 @@ def blend_inputs(head: Floats, whole: Floats, lexicon: Floats) -> Floats:
     )
 
 
-def blend_probabilities(model: LinearModel, inputs: Floats, shift: Floats | float = 0.0) -> Floats:
+def blend_probabilities(
+    model: LinearModel, inputs: Floats, topics: Sequence[int], shift: Floats | float = 0.0
+) -> Floats:
     """Return probabilities. inputs: (..., topics, BLEND); shift: added to the log-odds, such as a section's hint."""
-    odds = (inputs * model.blend).sum(axis=-1) + model.blend_bias + shift
+    odds = (inputs * model.blend[topics]).sum(axis=-1) + model.blend_bias[topics] + shift
     chances: Floats = 1.0 / (1.0 + np.exp(-np.clip(odds, -30, 30)))
     return chances
 

@@ -1,57 +1,44 @@
 """Give articles their topics: probability, assignment, review band and the spans that decided.
 
 English is read by a trained linear model together with the lexicon; other covered languages by their lexicon; the
-rest is said to be not covered. Everything comes from seeds/topics; nothing is read after loading.
+rest is said to be not covered. Articles are read in batches, as arrays. Everything comes from seeds/topics; nothing is read after loading.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 
-from pipeline.classify.evidence import HEAD, MODEL_FEATURES, WHOLE, blended_spans, lexicon_spans, make_evidence
+from pipeline.classify.evidence import Explainer, Scored
 from pipeline.classify.language import guess_language
 from pipeline.classify.lexicon import Lexicon, SectionHint, load_lexicons
 from pipeline.classify.linear import (
     MODEL_FILE,
-    Counts,
     LinearModel,
     blend_inputs,
     blend_probabilities,
-    count_features,
-    head_and_whole,
+    find_features,
     load_model,
     read_model,
-    score_texts,
+    score_articles,
 )
-from pipeline.classify.reading import Reading, read_english
-from pipeline.classify.scoring import FEATURES, Floats, context_shift, lexicon_features, lexicon_probabilities
-from pipeline.classify.scripts import ScriptMatcher
+from pipeline.classify.reading import READ_CHARACTERS, Readings, read_articles
+from pipeline.classify.scoring import Floats, context_shifts, lexicon_features, lexicon_probabilities
 from pipeline.classify.taxonomy import SEEDS as SEEDS
 from pipeline.classify.taxonomy import Taxonomy, find_topics, load_taxonomy
-from pipeline.classify.words import Ints, WordTable
+from pipeline.classify.vocabulary import WordTable
 from pipeline.records import Classification, Evidence, TopicScore
 
 ASSIGN_AT = 0.5
-BATCH_ARTICLES = 64  # numpy's overhead is spread over so many; more gives nothing
+BATCH_ARTICLES = 256  # numpy's overhead is spread over so many; more gives nothing
+BATCH_CHARACTERS = 500_000  # what is read of them: keeps the arrays of a batch below some 50 MB
 
 Input = tuple[str | None, str, str | None, str | None]  # title, text, language, section
-
-
-@dataclass(frozen=True, slots=True)
-class _Scored:
-    """What the model said of one English article, kept for its evidence."""
-
-    whole: Ints
-    inputs: Floats  # (model topics, BLEND)
-    counts: Counts  # of the whole batch; heads first, then wholes
-    head_at: int  # this article's texts in `counts`
-    whole_at: int
 
 
 class Classifier:
@@ -64,14 +51,18 @@ class Classifier:
         self.topics = taxonomy.slugs
         self.version = version
         self._model = model
-        self._table = WordTable(model.vocabulary.stems if model else (), lexicons["en"])
         self._lexicons = lexicons
-        self._matchers: dict[str, ScriptMatcher] = {}
+        self._tables = {"en": WordTable(model.vocabulary.stems if model else (), lexicons["en"])}
         self._hints = _hints_by_word(lexicons)
-        self._implications = taxonomy.implications()
-        self._bands = taxonomy.review_bands()
-        self._trained = [(number, model.topics.index(topic)) for number, topic in enumerate(self.topics)
-                         if model and topic in model.topics]  # fmt: skip
+        self._implications = [
+            (self.topics.index(topic), self.topics.index(other)) for topic, other in taxonomy.implications()
+        ]
+        self._bands = np.array([taxonomy.review_bands()[topic] for topic in self.topics]).reshape(-1, 2)
+        self._trained = {number: model.topics.index(topic) for number, topic in enumerate(self.topics)
+                         if model and topic in model.topics}  # fmt: skip
+        self._uncovered = Classification(
+            tuple(TopicScore(topic, 0.0, is_assigned=False) for topic in self.topics), version, language_covered=False
+        )
 
     def classify(
         self, *, title: str | None, text: str, language: str | None = None, section: str | None = None
@@ -81,92 +72,50 @@ class Classifier:
 
     def classify_many(self, articles: Sequence[Input]) -> list[Classification]:
         """Return the classification of each (title, text, language, section), in order. Fastest for many at once."""
-        answers: list[Classification] = []
-        for begin in range(0, len(articles), BATCH_ARTICLES):
-            answers += self._classify_batch(articles[begin : begin + BATCH_ARTICLES])
+        answers = [self._uncovered] * len(articles)
+        by_language: dict[str, list[int]] = {}
+        for number, (title, text, stated, _) in enumerate(articles):
+            by_language.setdefault(guess_language(title or "", text or "", stated), []).append(number)
+        for language, numbers in by_language.items():
+            if (table := self._table_of(language)) is None:
+                continue
+            for batch in _cut_batches(articles, numbers):
+                found = self._classify_batch(table, [articles[number] for number in batch])
+                for number, answer in zip(batch, found, strict=True):
+                    answers[number] = answer
         return answers
 
-    def _classify_batch(self, articles: Sequence[Input]) -> list[Classification]:
-        readings = [self._read(title or "", text or "", language) for title, text, language, _ in articles]
-        features = [None if reading is None else lexicon_features(reading, len(self.topics)) for reading in readings]
-        shifts = [
-            0.0 if reading is None else context_shift(reading, len(self.topics)) + self._section_shift(section)
-            for reading, (_, _, _, section) in zip(readings, articles, strict=True)
-        ]
-        chances = self._weigh_lexicon(features, shifts)
-        scored = self._apply_model(readings, features, shifts, chances)
-        answers = []
-        for number, reading in enumerate(readings):
-            probabilities = chances[number]
-            if reading is None or probabilities is None:
-                scores = tuple(TopicScore(topic, 0.0, is_assigned=False) for topic in self.topics)
-                answers.append(Classification(scores, self.version, language_covered=False))
-            else:
-                title, text = articles[number][0] or "", articles[number][1] or ""
-                answers.append(self._decide(title, text, reading, probabilities, scored.get(number)))
-        return answers
+    def _table_of(self, language: str) -> WordTable | None:
+        """Return what reads a language, made when the first such article comes; None where there is no lexicon."""
+        if language not in self._tables and language in self._lexicons:
+            self._tables[language] = WordTable((), self._lexicons[language])
+        return self._tables.get(language)
 
-    def _read(self, title: str, text: str, stated: str | None) -> Reading | None:
-        """Return the reading of an article, None when no lexicon reads its language."""
-        language = guess_language(title, text, stated)
-        if language == "en":
-            return read_english(self._table, title, text, len(self.topics))
-        if language not in self._lexicons:
-            return None
-        if language not in self._matchers:  # compiled when the first such article comes
-            self._matchers[language] = ScriptMatcher(self._lexicons[language])
-        return self._matchers[language].read(title, text)
+    def _classify_batch(self, table: WordTable, articles: Sequence[Input]) -> list[Classification]:
+        texts = [(title or "", text or "") for title, text, _, _ in articles]
+        readings = read_articles(table, texts, len(self.topics))
+        features = lexicon_features(readings, len(self.topics))
+        shifts = context_shifts(readings, len(self.topics))
+        for number, (_, _, _, section) in enumerate(articles):
+            if section:
+                shifts[number] += self._section_shift(section)
+        chances = lexicon_probabilities(features, shifts)
+        scored = self._apply_model(readings, features, shifts, chances) if table.language == "en" else None
+        return self._decide(texts, readings, chances, scored)
 
-    def _weigh_lexicon(
-        self, features: Sequence[Floats | None], shifts: Sequence[Floats | float]
-    ) -> list[Floats | None]:
-        """Return each article's probabilities by the lexicon alone, worked out together; None where it was not read."""
-        chances: list[Floats | None] = [None] * len(features)
-        read = [(number, one) for number, one in enumerate(features) if one is not None]
-        if read:
-            shift = np.stack([np.zeros(len(self.topics)) + shifts[number] for number, _ in read])
-            together = lexicon_probabilities(np.stack([one for _, one in read]), shift)
-            for (number, _), one in zip(read, together, strict=True):
-                chances[number] = one
-        return chances
-
-    def _apply_model(
-        self,
-        readings: Sequence[Reading | None],
-        features: Sequence[Floats | None],
-        shifts: Sequence[Floats | float],
-        chances: Sequence[Floats | None],
-    ) -> dict[int, _Scored]:
-        """Put the model's probabilities into `chances` for English articles; return what their evidence needs."""
+    def _apply_model(self, readings: Readings, features: Floats, shifts: Floats, chances: Floats) -> Scored | None:
+        """Put the model's probabilities into `chances`; return what their evidence needs."""
         model = self._model
-        chosen = [
-            (number, reading, lexicon, chance)
-            for number, (reading, lexicon, chance) in enumerate(zip(readings, features, chances, strict=True))
-            if reading is not None and reading.language == "en" and lexicon is not None and chance is not None
-        ]
-        if model is None or not chosen or not self._trained:
-            return {}
-        columns = [head_and_whole(reading, self._table.column_of_row) for _, reading, _, _ in chosen]
-        counts = count_features([head for head, _ in columns] + [whole for _, whole in columns], model.vocabulary)
-        scores = score_texts(model, counts)
-        ours, theirs = (np.array(side) for side in zip(*self._trained, strict=True))
-        lexicon_points = np.zeros((len(chosen), len(model.topics), len(FEATURES)))
-        lexicon_points[:, theirs] = np.stack([lexicon[ours] for _, _, lexicon, _ in chosen])
-        inputs = blend_inputs(scores[: len(chosen)], scores[len(chosen) :], lexicon_points)
-        shift = np.zeros((len(chosen), len(model.topics)))
-        shift[:, theirs] = np.stack([np.zeros(len(self.topics)) + shifts[number] for number, _, _, _ in chosen])[
-            :, ours
-        ]
-        probabilities = blend_probabilities(model, inputs, shift)
-        scored = {}
-        for row, (number, _, _, chance) in enumerate(chosen):
-            chance[ours] = probabilities[row, theirs]
-            scored[number] = _Scored(columns[row][1], inputs[row], counts, row, row + len(chosen))
-        return scored
+        if model is None or not self._trained:
+            return None
+        known = find_features(readings, model.vocabulary)
+        scores = score_articles(model, known)
+        ours, theirs = list(self._trained), list(self._trained.values())
+        inputs = blend_inputs(scores.head[:, theirs], scores.whole[:, theirs], features[:, ours])
+        chances[:, ours] = blend_probabilities(model, inputs, theirs, shifts[:, ours])
+        return Scored(model, self._trained, known, scores, inputs)
 
-    def _section_shift(self, section: str | None) -> Floats | float:
-        if not section:
-            return 0.0
+    def _section_shift(self, section: str) -> Floats:
         shift = np.zeros(len(self.topics))
         for word in dict.fromkeys(re.findall(r"\w+", section.lower())):
             for hint in self._hints.get(word, ()):
@@ -175,49 +124,73 @@ class Classifier:
         return shift
 
     def _decide(
-        self, title: str, text: str, reading: Reading, probabilities: Floats, scored: _Scored | None
-    ) -> Classification:
-        chances = dict(zip(self.topics, probabilities.tolist(), strict=True))
-        implied: dict[str, str] = {}
+        self, texts: Sequence[tuple[str, str]], readings: Readings, chances: Floats, scored: Scored | None
+    ) -> list[Classification]:
+        sources = np.tile(np.arange(len(self.topics)), (len(texts), 1))  # the topic whose evidence a topic shows
         for topic, other in self._implications:
-            if chances[topic] > chances[other]:
-                chances[other] = chances[topic]
-                implied[other] = topic
+            is_implied = chances[:, topic] > chances[:, other]
+            chances[is_implied, other] = chances[is_implied, topic]
+            sources[is_implied, other] = sources[is_implied, topic]
+        is_shown = np.greater_equal(chances, self._bands[:, 0])
+        is_quiet = (~is_shown.any(axis=1)).tolist()
+        wanted = np.zeros_like(is_shown)
+        for topic in range(len(self.topics)):
+            wanted[is_shown[:, topic], sources[is_shown[:, topic], topic]] = True
+        explainer = Explainer(readings, scored, wanted)
+        answers = []
+        for number, said in enumerate(np.round(chances, 4).tolist()):
+            if is_quiet[number]:
+                scores = list(map(_quiet_score, self.topics, said))
+            else:
+                scores = self._explain(explainer, texts[number], number, said, sources[number].tolist())
+            answers.append(Classification(tuple(scores), self.version))
+        return answers
+
+    def _explain(
+        self, explainer: Explainer, texts: tuple[str, str], article: int, said: list[float], sources: list[int]
+    ) -> list[TopicScore]:
+        """Return the scores of an article that has a topic or nearly has one. said: probabilities."""
+        bands = self._bands.tolist()
+        shown: dict[int, tuple[Evidence, ...]] = {}  # an implied topic shows what its source shows
         scores = []
-        shown: dict[str, tuple[Evidence, ...]] = {}  # an implied topic shows what its source shows
-        for topic in self.topics:
-            chance, (review_from, review_to) = chances[topic], self._bands[topic]
+        for number, (topic, chance) in enumerate(zip(self.topics, said, strict=True)):
             evidence: tuple[Evidence, ...] = ()
+            source, (review_from, review_to) = sources[number], bands[number]
             if chance >= review_from:
-                source = implied.get(topic, topic)
                 if source not in shown:
-                    shown[source] = self._find_evidence(title, text, reading, source, scored)
+                    shown[source] = explainer.explain(article, source, *texts)
                 evidence = shown[source]
             scores.append(
                 TopicScore(
                     topic=topic,
-                    probability=round(chance, 4),
+                    probability=chance,
                     is_assigned=chance >= ASSIGN_AT and bool(evidence),  # what cannot be shown is not given
                     needs_review=review_from <= chance < review_to,
                     evidence=evidence,
-                    implied_by=implied.get(topic) if chance >= ASSIGN_AT else None,
+                    implied_by=self.topics[source] if source != number and chance >= ASSIGN_AT else None,
                 )
             )
-        return Classification(tuple(scores), self.version)
+        return scores
 
-    def _find_evidence(
-        self, title: str, text: str, reading: Reading, topic: str, scored: _Scored | None
-    ) -> tuple[Evidence, ...]:
-        model = self._model
-        if scored is None or model is None or topic not in model.topics:
-            return make_evidence(reading, lexicon_spans(reading, self.topics.index(topic)), title, text)
-        number = model.topics.index(topic)
-        blend = model.blend[number]
-        features = _top_features(model, scored, number)
-        spans = blended_spans(
-            reading, self.topics.index(topic), scored.inputs[number], blend, features, scored.whole, model
-        )
-        return make_evidence(reading, spans, title, text)
+
+def _cut_batches(articles: Sequence[Input], numbers: Sequence[int]) -> Iterator[list[int]]:
+    """Yield the numbers in batches of at most BATCH_ARTICLES and about BATCH_CHARACTERS."""
+    batch: list[int] = []
+    characters = 0
+    for number in numbers:
+        batch.append(number)
+        characters += min(len(articles[number][1] or ""), READ_CHARACTERS)
+        if len(batch) == BATCH_ARTICLES or characters >= BATCH_CHARACTERS:
+            yield batch
+            batch, characters = [], 0
+    if batch:
+        yield batch
+
+
+@lru_cache(maxsize=50_000)
+def _quiet_score(topic: str, chance: float) -> TopicScore:
+    """Return the score of a topic that is not there. Nearly all are that; a record that cannot change may be shared."""
+    return TopicScore(topic, chance, is_assigned=False)
 
 
 def load_classifier(
@@ -248,21 +221,6 @@ def version_of(directory: Path, artefact: bytes | None) -> str:
         digest.update(one.read_bytes())
     digest.update(artefact or b"")
     return f"topics-{digest.hexdigest()[:12]}"
-
-
-def _top_features(model: LinearModel, scored: _Scored, topic: int) -> list[tuple[int, float]]:
-    """Return the features that raised a topic most: (feature, what one occurrence adds to the log-odds)."""
-    total: dict[int, float] = {}
-    for text, factor in ((scored.head_at, model.blend[topic, HEAD]), (scored.whole_at, model.blend[topic, WHOLE])):
-        begin, end = scored.counts.begins[text], scored.counts.begins[text + 1]
-        features = scored.counts.feature[begin:end]
-        parts = model.weights[features, topic] * scored.counts.value[begin:end] * factor
-        best = np.argpartition(-parts, MODEL_FEATURES)[:MODEL_FEATURES] if len(parts) > MODEL_FEATURES else slice(None)
-        parts = parts / scored.counts.count[begin:end]  # the share of one occurrence
-        for feature, part in zip(features[best].tolist(), parts[best].tolist(), strict=True):
-            if part > 0:
-                total[feature] = total.get(feature, 0.0) + part
-    return list(total.items())
 
 
 def _hints_by_word(lexicons: dict[str, Lexicon]) -> dict[str, list[SectionHint]]:

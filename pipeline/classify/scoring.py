@@ -1,4 +1,4 @@
-"""Turn the terms found in a reading into points and, for topics or languages without a trained model, a probability."""
+"""Turn the terms found in readings into points and, for topics or languages without a trained model, a probability."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.classify.lexicon import DENIAL_POINTS, LEVEL_POINTS
-from pipeline.classify.reading import Found, Reading, Zone
+from pipeline.classify.phrases import PHRASE_BITS
+from pipeline.classify.reading import Readings, Zone
 
 Floats = npt.NDArray[np.float64]
 
@@ -26,39 +27,42 @@ FEATURES = ("title_points", "lead_points", "body_points", "strong_mentions", "de
 STRONG_MENTIONS, DENIALS, CAREFUL = 3, 4, 5
 
 
-def lexicon_features(reading: Reading, topic_count: int) -> Floats:
-    """Return points per topic: shape (topics, FEATURES). A term counts once per zone, repeats a little more."""
-    features = [[0.0] * len(FEATURES) for _ in range(topic_count)]
-    counts: dict[tuple[int, int], int] = {}
-    strong, plain = LEVEL_POINTS["strong"], LEVEL_POINTS["plain"]
-    for phrase, zone, _, _, hidden in reading.found:
-        if phrase.hides:
-            for topic in range(topic_count):
-                features[topic][DENIALS] += phrase.hides >> topic & 1
-            continue
-        if phrase.shifts:
-            continue
-        key = (id(phrase), zone)
-        repeat = counts[key] = counts.get(key, 0) + 1
-        for topic, points in phrase.points:
-            if not hidden >> topic & 1:
-                row = features[topic]
-                row[zone] += points / repeat
-                row[STRONG_MENTIONS] += points >= strong
-                if repeat == 1 and points >= plain:
-                    row[CAREFUL] += points
-    table = np.array(features)
-    table[:, Zone.BODY] *= min(1.0, FULL_DENSITY_WORDS / max(1, reading.length))
-    return table
+def lexicon_features(readings: Readings, topic_count: int) -> Floats:
+    """Return points: shape (articles, topics, FEATURES). A term counts once per zone, repeats a little more."""
+    found, book = readings.found, readings.book
+    articles = readings.articles
+    features = np.zeros((articles, topic_count, len(FEATURES)))
+    if not len(found):
+        return features
+    place = found.article * len(Zone) + found.zone
+    repeat = _count_repeats(place << PHRASE_BITS | found.phrase)
+    is_first = repeat == 1
+    hides = book.hides[found.phrase]
+    for topic in range(min(topic_count, book.points.shape[1])):
+        points = np.where(found.hidden >> topic & 1, 0.0, book.points[found.phrase, topic])
+        zones = np.bincount(place, points / repeat, articles * len(Zone)).reshape(articles, len(Zone))
+        features[:, topic, : len(Zone)] = zones
+        is_strong = (points >= LEVEL_POINTS["strong"]).astype(np.float64)
+        features[:, topic, STRONG_MENTIONS] = np.bincount(found.article, is_strong, articles)
+        careful = np.where(is_first & (points >= LEVEL_POINTS["plain"]), points, 0.0)
+        features[:, topic, CAREFUL] = np.bincount(found.article, careful, articles)
+        features[:, topic, DENIALS] = np.bincount(found.article, (hides >> topic & 1).astype(np.float64), articles)
+    features[:, :, Zone.BODY] *= np.minimum(1.0, FULL_DENSITY_WORDS / np.maximum(1, readings.lengths))[:, np.newaxis]
+    return features
 
 
-def context_shift(reading: Reading, topic_count: int) -> Floats:
-    """Return what words of another world, such as sport, add to the log-odds of each topic. Shape: (topics,)."""
-    shift = np.zeros(topic_count)
-    contexts = {id(found.phrase): found.phrase for found in reading.found if found.phrase.shifts}
-    for phrase in list(contexts.values())[:CONTEXT_WORDS]:
-        for topic, amount in phrase.shifts:
-            shift[topic] += amount
+def context_shifts(readings: Readings, topic_count: int) -> Floats:
+    """Return what words of another world, such as sport, add to the log-odds. Shape: (articles, topics)."""
+    found, book = readings.found, readings.book
+    shift = np.zeros((readings.articles, topic_count))
+    contexts = np.flatnonzero(book.is_context[found.phrase])
+    if len(contexts):
+        article, phrase = found.article[contexts], found.phrase[contexts]
+        is_first = _count_repeats(article << PHRASE_BITS | phrase) == 1
+        article, phrase = article[is_first], phrase[is_first]
+        few = _count_repeats(article) <= CONTEXT_WORDS
+        width = min(topic_count, book.shifts.shape[1])
+        np.add.at(shift[:, :width], article[few], book.shifts[phrase[few], :width])
     return shift
 
 
@@ -73,13 +77,13 @@ def lexicon_probabilities(features: Floats, shift: Floats | float = 0.0) -> Floa
     return chances
 
 
-def term_points(found: Found, topic: int) -> float:
-    """Return the points of a term for a topic number, wherever it stands; 0.0 when it says nothing of it."""
-    if found.hidden_from >> topic & 1:
-        return 0.0
-    return next((points for number, points in found.phrase.points if number == topic), 0.0)
-
-
-def term_weight(found: Found, topic: int) -> float:
-    """Return the points that a term adds to a topic number where it stands, without a model."""
-    return term_points(found, topic) * ZONE_FACTORS[found.zone]
+def _count_repeats(keys: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
+    """Return for each key the how-manieth of its kind it is, from 1."""
+    order = np.argsort(keys, kind="stable")
+    ordered = keys[order]
+    is_new = np.concatenate([[True], ordered[1:] != ordered[:-1]])
+    first = np.flatnonzero(is_new)
+    rank = np.arange(len(keys)) - np.repeat(first, np.diff(np.append(first, len(keys)))) + 1
+    repeats = np.empty(len(keys), np.intp)
+    repeats[order] = rank
+    return repeats

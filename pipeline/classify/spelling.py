@@ -1,55 +1,60 @@
-"""Turn the lexicon's terms into regular expressions: every spelling that a writer of the language may use.
+"""Say how the lexicon's terms are written: cut into words as articles are, folded, and with what a writer puts before.
 
-For languages read by pattern (scripts.py), and for the company that a word with two lives needs (reading.py).
+Used when lexicons are loaded and when a spelling is seen for the first time, never in the hot loop.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from functools import lru_cache
 
-UNSPACED = {"zh", "ja", "th"}  # no spaces between words
-ARABIC_SCRIPT = {"ar", "fa", "ur"}
+from pipeline.classify.words import FIRST_IDEOGRAPH, LAST_IDEOGRAPH, LatinFolding, WideFolding
+
 # One-letter prepositions, "and" and the article are written together with the word.
-ARABIC_PREFIX = r"(?:[وف]?(?:[بكل]?ال|لل|[بكل])?)"
-# Letters that writers and keyboards exchange; vowel signs and the stretching stroke may stand anywhere.
-VARIANTS = {
-    "ا": "[اأإآٱ]", "أ": "[اأإآٱ]", "إ": "[اأإآٱ]", "آ": "[اأإآٱ]", "ي": "[يىیئ]", "ی": "[يىیئ]", "ى": "[يىیئ]",
-    "ك": "[كک]", "ک": "[كک]", "ه": "[هہةھۃ]", "ہ": "[هہةھۃ]", "ة": "[هہةۃ]", "ھ": "[هھہ]", "ؤ": "[ؤو]",
-}  # fmt: skip
-MARKS = "[\u064b-\u0652\u0640]*"
-JOINER = "[\\s\u200c\u200d-]+"  # a space, or the zero-width joiner that Persian writes inside compounds
+ARABIC_PREFIX = re.compile("[وف]?(?:[بكل]?ال|لل|[بكل])|[وف]")
+SHORTEST_BARE = 2  # letters that must remain when a prefix is taken off
+_WORD = re.compile(r"~|[^\s~*]+\*?")
 
 
-def compile_terms(terms: Iterable[str], language: str) -> re.Pattern[str]:
-    """Return the pattern that finds any of the terms as whole words, each in a group of its own, in the order given."""
-    terms = list(terms)
-    spelled = "|".join(f"({_spell(term, language)})" for term in terms) or "(?!)"  # no term: nothing fits
-    before, after = ("", "") if language in UNSPACED else (r"(?<!\w)", r"(?!\w)")
-    prefix = ARABIC_PREFIX if language == "ar" else ""
-    # A look at the first letter spares most places in a text the try of every term.
-    firsts = "".join(sorted({_first_letters(term, language) for term in terms}))
-    return re.compile(f"{before}{prefix}(?=[{firsts or 'x'}])(?:{spelled}){after}", re.IGNORECASE)
+def cut_term(text: str, language: str) -> list[str]:
+    """Return the words of a term as written, a final `*` kept, `~` by itself. Ideographs are words of their own."""
+    words = []
+    for word in _WORD.findall(text):
+        if word == "~":
+            words.append(word)
+            continue
+        folded = _fold(word.rstrip("*"), language).split()
+        pieces = [piece for one in folded for piece in _part_ideographs(one)]
+        if pieces and word.endswith("*"):
+            pieces[-1] += "*"
+        words += pieces
+    return words
 
 
-def _first_letters(term: str, language: str) -> str:
-    """Return the letters a term may begin with, as they stand inside a character class."""
-    spelled = VARIANTS.get(term[0], "") if language in ARABIC_SCRIPT else ""
-    return spelled[1:-1] if spelled.startswith("[") else re.escape(term[0])
+def fold_term(word: str, language: str) -> str:
+    """Return a word of a term as the codes of an article would spell it."""
+    return _fold(word, language).strip()
 
 
-def _spell(term: str, language: str) -> str:
-    words = [_spell_word(word, language) for word in term.split()]
-    return ("" if language in UNSPACED else JOINER if language in ARABIC_SCRIPT else r"[\s-]+").join(words)
+def bare_forms(spelling: str, language: str) -> list[str]:
+    """Return a folded spelling, and in Arabic what is left of it without the letters that are written together with it."""
+    if language != "ar":
+        return [spelling]
+    forms = [spelling]
+    for length in range(1, len(spelling) - SHORTEST_BARE + 1):
+        if ARABIC_PREFIX.fullmatch(spelling[:length]):
+            forms.append(spelling[length:])
+        elif length > 4:  # no prefix is longer
+            break
+    return forms
 
 
-@lru_cache(maxsize=4096)
-def _spell_word(word: str, language: str) -> str:
-    open_end = word.endswith("*")
-    letters = word.rstrip("*")
-    if language in ARABIC_SCRIPT:
-        spelled = MARKS.join(VARIANTS.get(letter, re.escape(letter)) for letter in letters)
-    else:
-        spelled = re.escape(letters)
-    return spelled + (r"\w*" if open_end else "")
+def _fold(text: str, language: str) -> str:
+    folding = LatinFolding() if language == "en" else WideFolding(unspaced=False)
+    codes, _ = folding.fold(text)
+    return folding.spell(codes)
+
+
+def _part_ideographs(word: str) -> list[str]:
+    return re.findall(
+        f"[{chr(FIRST_IDEOGRAPH)}-{chr(LAST_IDEOGRAPH)}]|[^{chr(FIRST_IDEOGRAPH)}-{chr(LAST_IDEOGRAPH)}]+", word
+    )

@@ -30,18 +30,18 @@ from pipeline.classify.linear import (
     LinearModel,
     Vocabulary,
     blend_inputs,
-    count_features,
-    head_and_whole,
+    find_features,
     load_model,
     pair_keys,
     save_model,
 )
 from pipeline.classify.model import SEEDS
-from pipeline.classify.reading import READ_CHARACTERS, read_english
+from pipeline.classify.reading import READ_CHARACTERS, Readings, read_articles
 from pipeline.classify.scoring import Floats, lexicon_features
 from pipeline.classify.stems import stem_word
 from pipeline.classify.taxonomy import Taxonomy, load_taxonomy
-from pipeline.classify.words import Ints, WordTable, fold
+from pipeline.classify.vocabulary import WordTable
+from pipeline.classify.words import LatinFolding
 from pipeline.errors import BadInput
 
 STEM_ARTICLES = 5  # a stem seen in fewer articles is a name or an error
@@ -59,6 +59,7 @@ BLEND_FLOORS = {"no_denial": 1.0, "careful": 1.5}
 # Stage two leans more on hand labels: it is where labels by rule would teach that a cue word is a subject.
 BLEND_FACTORS = {"examples": 8.0, "passing": 1.0, "satp": 0.25, "dvids": 0.25, "insightcrime": 0.1}
 FOLDS_PER_SET = {"abp": 2, "newsdatahub": 2, "examples": 2}  # large mixed sets are left out by outlet, not whole
+CHUNK_ARTICLES = 512  # read at once: arrays of some megabytes
 SEED = 20  # of the passing mentions
 
 
@@ -122,20 +123,24 @@ def train_model(
     lexicon = load_lexicons(seeds, taxonomy)["en"]
     stems = _choose_stems(articles)
     table = WordTable(stems, lexicon)
-    readings = [read_english(table, one.title, one.text, len(topics)) for one in articles]
-    columns = [head_and_whole(reading, table.column_of_row) for reading in readings]
+    texts = [(one.title, one.text) for one in articles]
+    readings = [
+        read_articles(table, texts[begin : begin + CHUNK_ARTICLES], len(topics))
+        for begin in range(0, len(texts), CHUNK_ARTICLES)
+    ]
     sets = tuple(one.set for one in articles)
-    vocabulary = _choose_pairs(stems, [whole for _, whole in columns], sets)
+    vocabulary = _choose_pairs(stems, readings, sets)
     say(f"{len(articles)} articles, {len(stems)} stems, {len(vocabulary.pairs)} pairs")
-    vocabulary = _weigh_rarity(vocabulary, [whole for _, whole in columns])
+    vocabulary = _weigh_rarity(vocabulary, readings)
+    head, whole = _make_matrices(readings, vocabulary)
     data = Prepared(
         sets=sets,
         folds=tuple(_fold_of(one) for one in articles),
         truth=np.array([[topic in one.labels for topic in topics] for one in articles]),
         judged=np.array([[topic in one.judged for topic in topics] for one in articles]),
-        lexicon=np.stack([lexicon_features(reading, len(topics)) for reading in readings]),
-        head=_matrix([head for head, _ in columns], vocabulary),
-        whole=_matrix([whole for _, whole in columns], vocabulary),
+        lexicon=np.concatenate([lexicon_features(reading, len(topics)) for reading in readings]),
+        head=head,
+        whole=whole,
     )
     model = LinearModel(
         topics,
@@ -201,8 +206,10 @@ def _choose_stems(articles: Sequence[Labelled]) -> tuple[str, ...]:
     counts: Counter[bytes] = Counter()
     by_set: dict[str, Counter[bytes]] = defaultdict(Counter)
     known: dict[bytes, bytes] = {}
+    folding = LatinFolding()
     for one in articles:
-        words = set((fold(one.title) + b" " + fold(one.text[:READ_CHARACTERS])).split())
+        codes, _ = folding.fold(f"{one.title} {one.text[:READ_CHARACTERS]}")
+        words = set(codes.tobytes().split())
         found = {known.get(word) or known.setdefault(word, stem_word(word)) for word in words}
         counts.update(found)
         by_set[one.set].update(found)
@@ -211,35 +218,55 @@ def _choose_stems(articles: Sequence[Labelled]) -> tuple[str, ...]:
     return tuple(sorted(stem.decode("latin-1") for stem in chosen if len(stem) > 1))
 
 
-def _choose_pairs(stems: tuple[str, ...], texts: Sequence[Ints], sets: Sequence[str]) -> Vocabulary:
+def _choose_pairs(stems: tuple[str, ...], readings: Sequence[Readings], sets: Sequence[str]) -> Vocabulary:
     counts: Counter[int] = Counter()
     by_set: dict[str, Counter[int]] = defaultdict(Counter)
-    for columns, name in zip(texts, sets, strict=True):
-        found = np.unique(pair_keys(columns)).tolist()
-        counts.update(found)
-        by_set[name].update(found)
+    names = iter(sets)
+    for reading in readings:
+        columns = reading.table.column_of_row[reading.rows]
+        for article in range(reading.articles):
+            begin, _, end = reading.bounds(article)
+            own = columns[begin:end]
+            place = np.flatnonzero((own[:-1] >= 0) & (own[1:] >= 0))
+            found = np.unique(pair_keys(own, place)).tolist()
+            counts.update(found)
+            by_set[next(names)].update(found)
     agreeing = Counter(pair for found in by_set.values() for pair, count in found.items() if count >= SETS_AGREEING)
     chosen = [pair for pair, count in counts.items() if count >= PAIR_ARTICLES and agreeing[pair] >= SETS_AGREEING]
     pairs = np.array(sorted(chosen), np.int64)
     return Vocabulary(stems, pairs, np.ones(len(stems) + len(pairs), np.float32))
 
 
-def _weigh_rarity(vocabulary: Vocabulary, texts: Sequence[Ints]) -> Vocabulary:
-    seen = np.zeros(vocabulary.size)
-    for begin in range(0, len(texts), 512):
-        seen += np.bincount(count_features(texts[begin : begin + 512], vocabulary).feature, minlength=vocabulary.size)
-    idf = np.log((len(texts) + 1) / (seen + 1)) + 1
+def _weigh_rarity(vocabulary: Vocabulary, readings: Sequence[Readings]) -> Vocabulary:
+    articles = sum(reading.articles for reading in readings)
+    _, whole = _make_matrices(readings, vocabulary)
+    seen = np.bincount(whole.indices, minlength=vocabulary.size)
+    idf = np.log((articles + 1) / (seen + 1)) + 1
     return replace(vocabulary, idf=idf.astype(np.float16).astype(np.float32))  # as the file will hold it
 
 
-def _matrix(texts: Sequence[Ints], vocabulary: Vocabulary) -> Any:
+def _make_matrices(readings: Sequence[Readings], vocabulary: Vocabulary) -> tuple[Any, Any]:
+    """Return heads and wholes as stage one sees them: (articles, features), sparse."""
     from scipy.sparse import csr_matrix, vstack
 
-    blocks = []
-    for begin in range(0, len(texts), 512):
-        counts = count_features(texts[begin : begin + 512], vocabulary)
-        blocks.append(csr_matrix((counts.value, (counts.text, counts.feature)), shape=(counts.texts, vocabulary.size)))
-    return vstack(blocks).tocsr()
+    heads: list[Any] = []
+    wholes: list[Any] = []
+    for reading in readings:
+        features = find_features(reading, vocabulary)
+        ends = reading.words.barriers[2::2]
+        lengths = np.diff(features.parts, append=ends[-1])
+        part = np.append(np.repeat(np.arange(len(lengths)), lengths), len(lengths) - 1)  # the last barrier
+        place = np.concatenate([np.flatnonzero(features.single >= 0), np.flatnonzero(features.pair >= 0)])
+        feature = np.concatenate([features.single[features.single >= 0], features.pair[features.pair >= 0]])
+        for matrices, mine in ((heads, part[place] % 2 == 0), (wholes, np.ones(len(place), np.bool_))):
+            article, column = part[place[mine]] // 2, feature[mine]
+            rarity = vocabulary.idf[column].astype(np.float64)
+            norms = np.sqrt(np.maximum(np.bincount(article, rarity**2, reading.articles), 1e-9))
+            values = (rarity / norms[article]).astype(np.float32)
+            matrix = csr_matrix((values, (article, column)), shape=(reading.articles, vocabulary.size))
+            matrix.sum_duplicates()
+            matrices.append(matrix)
+    return vstack(heads).tocsr(), vstack(wholes).tocsr()
 
 
 def _fold_of(one: Labelled) -> str:

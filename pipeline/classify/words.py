@@ -1,215 +1,200 @@
-"""Turn English text into rows of numbers, and find the lexicon's phrases in them. The hot loop of classification.
+"""Cut a batch of articles into words, as arrays: where each begins and ends, and a number for its spelling.
 
-One pass over bytes: Latin-1 keeps one byte a character, so that offsets of words are offsets of characters. Each
-spelling is looked up in one dictionary that learns: stemming and term patterns are worked out once per spelling.
+The first step of classification, and done for all articles of a batch at once: no Python runs for a single word. One
+code stands for one character, so that places of words are places of characters.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.classify.lexicon import Lexicon, Phrase
-from pipeline.classify.spelling import compile_terms
-from pipeline.classify.stems import stem_word
-
 Ints = npt.NDArray[np.int32]
+Longs = npt.NDArray[np.int64]
+Places = npt.NDArray[np.intp]
+Keys = npt.NDArray[np.uint64]
 
-UNKNOWN = 0  # row of a word that neither model nor lexicon knows
-BARRIER = 1  # row between title and text and between documents: no phrase goes across
-FIRST_ROW = 2
-ROW_BITS = 24  # sixteen million rows: far more than stems and patterns can make
-GAP_WORDS = 3  # what `~` in a term may skip
-SPELLINGS_KEPT = 400_000  # then the dictionary starts anew: names and typing errors never end
+BARRIER_CODE = 1  # stands alone as a word between title, text and articles: no phrase goes across
+SPACE = 32
+_SEPARATOR = f" {chr(BARRIER_CODE)} "
+_PADDING = " " * 32  # words are read eight bytes at a time, beyond the last one too
+SECTION_SHIFT = 2  # a section begins two characters after its barrier
+GOLDEN = 0x9E3779B97F4A7C15  # 2^64 over the golden ratio: spreads what lies close together
+KEY_PIECES = 4  # eight bytes each: 32 letters of English, 16 of others; longer words differ by length only
+_MASKS = np.array([(1 << 8 * count) - 1 for count in range(9)], np.uint64)
 
 
-def _fold_table() -> bytes:
+class Folding(Protocol):
+    """How the characters of a language become codes, the same for all spellings that mean the same."""
+
+    def fold(self, joined: str) -> tuple[npt.NDArray[Any], Places | None]:
+        """Return one code a character, and each code's place when characters were left out."""
+
+    def single(self, codes: npt.NDArray[Any]) -> npt.NDArray[np.bool_] | None:
+        """Return which codes are a word by themselves; None when the language puts spaces between words."""
+
+    def spell(self, codes: npt.NDArray[Any]) -> str:
+        """Return the folded spelling of a word's codes."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Words:
+    """The words of a batch: before each title, before each text and at the end stands a barrier."""
+
+    codes: npt.NDArray[Any]
+    places: Places | None  # character of each code, where some were left out
+    starts: Places  # codes
+    ends: Places
+    keys: Keys  # of the spelling: equal keys are the same word
+    barriers: Places  # word numbers; two for each article and a last one
+
+    def section_place(self, section: int) -> int:
+        """Return where a section (title 0, text 1, title 2 ...) begins among the characters that `place` counts."""
+        return self.place(int(self.starts[self.barriers[section]])) + SECTION_SHIFT
+
+    def place(self, code: int) -> int:
+        """Return the character of a code."""
+        return code if self.places is None else int(self.places[code])
+
+
+def cut_words(articles: Sequence[tuple[str, str]], folding: Folding) -> Words:
+    """Return the words of (title, text) pairs, folded."""
+    sections = [section for article in articles for section in article]
+    words = _cut(sections, folding)
+    if len(words.barriers) != len(sections) + 1:  # somebody wrote one: it is no word
+        words = _cut([section.replace(chr(BARRIER_CODE), " ") for section in sections], folding)
+    return words
+
+
+def _cut(sections: Sequence[str], folding: Folding) -> Words:
+    codes, places = folding.fold(_SEPARATOR + _SEPARATOR.join(sections) + _SEPARATOR + _PADDING)
+    starts, ends = _find_words(codes, folding.single(codes))
+    barriers = np.flatnonzero(codes[starts] == BARRIER_CODE)
+    return Words(codes, places, starts, ends, make_keys(codes, starts, ends), barriers)
+
+
+def make_keys(codes: npt.NDArray[Any], starts: Places, ends: Places) -> Keys:
+    """Return a number for each word's spelling, never 0. codes: with eight bytes to spare after the last word."""
+    width = codes.itemsize
+    piece = 8 // width
+    view: Keys = np.ndarray((len(codes) - piece + 1,), np.uint64, buffer=codes.data, strides=(width,))
+    lengths = ends - starts
+    keys = view[starts]
+    keys &= _MASKS[np.minimum(lengths, piece) * width]
+    for number in range(1, KEY_PIECES):
+        long = np.flatnonzero(lengths > number * piece)
+        if not len(long):
+            break
+        more = view[starts[long] + number * piece]
+        more &= _MASKS[np.minimum(lengths[long] - number * piece, piece) * width]
+        keys[long] = (keys[long] ^ more ^ lengths[long].astype(np.uint64)) * np.uint64(GOLDEN) + np.uint64(number)
+    return keys
+
+
+def _find_words(codes: npt.NDArray[Any], single: npt.NDArray[np.bool_] | None) -> tuple[Places, Places]:
+    """Return where words start and end; text begins and ends with a space."""
+    is_word = codes != SPACE
+    if single is None:
+        edges = np.flatnonzero(is_word[1:] != is_word[:-1])
+        edges += 1
+        return edges[0::2], edges[1::2]
+    parted = single[1:] | single[:-1]
+    starts = np.flatnonzero(is_word[1:] & (parted | ~is_word[:-1]))
+    ends = np.flatnonzero(is_word[:-1] & (parted | ~is_word[1:]))
+    return starts + 1, ends + 1
+
+
+class LatinFolding:
+    """English: one byte a character, lower case; what Latin-1 does not hold parts words."""
+
+    def fold(self, joined: str) -> tuple[npt.NDArray[Any], Places | None]:
+        """Return one byte a character."""
+        return np.frombuffer(joined.encode("latin-1", "replace").translate(_latin_table()), np.uint8), None
+
+    def single(self, codes: npt.NDArray[Any]) -> None:
+        """No letter is a word by itself."""
+
+    def spell(self, codes: npt.NDArray[Any]) -> str:
+        """Return the folded spelling of a word's codes."""
+        return codes.tobytes().decode("latin-1")
+
+
+class WideFolding:
+    """Any other language: two bytes a character; marks that writers leave out are left out."""
+
+    def __init__(self, *, unspaced: bool) -> None:
+        self._is_unspaced = unspaced  # Chinese: an ideograph is a word, and so is what stands between clauses
+        self._table = _wide_table(unspaced)
+
+    def fold(self, joined: str) -> tuple[npt.NDArray[Any], Places | None]:
+        """Return two bytes a character, without marks."""
+        wide = np.frombuffer(joined.encode("utf-32-le", "replace"), np.uint32)
+        codes = self._table[np.minimum(wide, LAST_CODE)]
+        kept = codes != SKIPPED
+        if kept.all():
+            return codes, None
+        return codes[kept], np.flatnonzero(kept)
+
+    def single(self, codes: npt.NDArray[Any]) -> npt.NDArray[np.bool_] | None:
+        """Return which codes are ideographs or pauses, where the language puts no spaces between words."""
+        if not self._is_unspaced:
+            return None
+        is_single: npt.NDArray[np.bool_] = (codes >= FIRST_IDEOGRAPH) & (codes <= LAST_IDEOGRAPH)
+        is_single |= codes == PAUSE
+        return is_single
+
+    def spell(self, codes: npt.NDArray[Any]) -> str:
+        """Return the folded spelling of a word's codes."""
+        return codes.astype("<u2").tobytes().decode("utf-16-le", "replace")
+
+
+FIRST_IDEOGRAPH, LAST_IDEOGRAPH = 0x3400, 0x9FFF
+LAST_CODE = 0xFFFF  # beyond it lie pictures and rare ideographs
+SKIPPED = 2  # code of what is left out; like all control characters it stands in no text
+PAUSE = 3  # code of punctuation in a language without spaces: words do not join across it
+# Letters that writers and keyboards exchange, beside those that differ by an accent or a hamza only.
+_EXCHANGED = {"ى": "ي", "ی": "ي", "ې": "ي", "ے": "ي", "ک": "ك", "ہ": "ه", "ة": "ه", "ھ": "ه", "ۃ": "ه", "ە": "ه", "ٱ": "ا",
+              "ı": "i", "ँ": "ं"}  # fmt: skip
+# Vowel signs, the stretching stroke, nukta, the joiner within a syllable and the soft hyphen.
+_LEFT_OUT = {*map(chr, range(0x064B, 0x0653)), "\u0670", "\u0640", "\u093c", "\u200d", "\u00ad"}
+
+
+@lru_cache(maxsize=1)
+def _latin_table() -> bytes:
     table = bytearray(b" " * 256)
     for code in range(256):
         letter = chr(code)
         if letter.isalnum():
             lower = letter.lower()
             table[code] = ord(lower) if ord(lower) < 256 else code
+    table[BARRIER_CODE] = BARRIER_CODE
     return bytes(table)
 
 
-FOLD = _fold_table()
+@lru_cache(maxsize=2)
+def _wide_table(has_pauses: bool) -> npt.NDArray[np.uint16]:
+    table = np.full(LAST_CODE + 1, PAUSE if has_pauses else SPACE, np.uint16)
+    table[SPACE] = SPACE
+    for code in range(LAST_CODE):
+        letter = chr(code)
+        if letter in _LEFT_OUT:
+            table[code] = SKIPPED
+        elif letter.isalnum() or unicodedata.category(letter)[0] == "M":
+            table[code] = ord(fold_letter(letter))
+    table[BARRIER_CODE] = BARRIER_CODE
+    return table
 
 
-class Match(NamedTuple):
-    """A phrase found: words start..end of the rows given. Sorts by start, the longest first."""
-
-    start: int
-    minus_end: int  # the end, exclusive, negative
-    phrase: int
-
-
-def fold(text: str) -> bytes:
-    """Return lower-cased words and spaces, one byte a character of `text`."""
-    return text.encode("latin-1", "replace").translate(FOLD)
-
-
-def word_starts(folded: bytes) -> npt.NDArray[np.intp]:
-    """Return the offset of each word of a folded text, in order."""
-    is_word = np.frombuffer(folded, np.uint8) != 32
-    if not is_word.size:
-        return np.empty(0, np.intp)
-    first = is_word.copy()
-    first[1:] &= ~is_word[:-1]
-    return np.flatnonzero(first)
-
-
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """One word of a phrase after the first: which pattern, and whether words may stand before it."""
-
-    pattern: int
-    after_gap: bool
-
-
-_Beginning = tuple[tuple[_Step, ...], int]  # the steps after a phrase's first word, and the phrase
-
-
-class _Candidates(dict[int, list[_Beginning]]):
-    """(row, next row) -> the phrases that may begin there, remembered: most pairs of words begin none."""
-
-    def __init__(self, patterns: list[frozenset[int]], beginnings: list[list[_Beginning]]) -> None:
-        super().__init__()
-        self._patterns = patterns
-        self._beginnings = beginnings
-
-    def __missing__(self, pair: int) -> list[_Beginning]:
-        if len(self) >= SPELLINGS_KEPT:
-            self.clear()
-        row, after = divmod(pair, 1 << ROW_BITS)
-        fitting = self._patterns[after]
-        found = [
-            one for one in self._beginnings[row] if not one[0] or one[0][0].after_gap or one[0][0].pattern in fitting
-        ]
-        self[pair] = found
-        return found
-
-
-class WordTable(dict[bytes, int]):
-    """Spelling -> row. A row is a stem of the model plus the lexicon patterns that the spelling fits.
-
-    stems: the model's vocabulary; stem i has column i. lexicon: the phrases to find.
-    """
-
-    def __init__(self, stems: Sequence[str], lexicon: Lexicon) -> None:
-        super().__init__()
-        self.phrases: tuple[Phrase, ...] = lexicon.phrases
-        self.needing = frozenset(number for number, phrase in enumerate(lexicon.phrases) if phrase.needs)
-        # Companies are looked up by row, since every article with such a term asks; only their phrases need a pattern.
-        self.company_phrases = [
-            compile_terms([text for text in words if " " in text], lexicon.language) for words in lexicon.companies
-        ]
-        self._columns = {stem.encode("latin-1", "replace"): column for column, stem in enumerate(stems)}
-        self._exact: dict[bytes, int] = {}
-        self._prefixes: dict[bytes, int] = {}
-        self._beginnings: dict[int, list[_Beginning]] = {}
-        for number, phrase in enumerate(lexicon.phrases):
-            self._add_phrase(number, phrase)
-        self._pattern_companies: dict[int, int] = {}
-        for number, words in enumerate(lexicon.companies, 1):
-            for pattern in (self._pattern(text) for text in words if " " not in text):
-                self._pattern_companies[pattern] = self._pattern_companies.get(pattern, 0) | 1 << number
-        self._prefix_lengths = sorted({len(prefix) for prefix in self._prefixes})
-        self._rows: dict[tuple[int, tuple[int, ...]], int] = {}
-        self._row_patterns: list[frozenset[int]] = [frozenset(), frozenset()]
-        self._row_beginnings: list[list[_Beginning]] = [[], []]
-        self._candidates = _Candidates(self._row_patterns, self._row_beginnings)
-        # Grown in powers of two, so that numpy can index them by row.
-        self.column_of_row: Ints = np.full(1 << 16, -1, np.int32)
-        self.begins_phrase: npt.NDArray[np.bool_] = np.zeros(1 << 16, np.bool_)
-        self.companies_of_row: npt.NDArray[np.int64] = np.zeros(1 << 16, np.int64)  # bits of company numbers, from 1
-
-    def __missing__(self, spelling: bytes) -> int:
-        if len(self) >= SPELLINGS_KEPT:
-            self.clear()
-        row = self._row_of(spelling)
-        self[spelling] = row
-        return row
-
-    def rows(self, folded: bytes) -> list[int]:
-        """Return the row of each word of a folded text."""
-        return list(map(self.__getitem__, folded.split()))
-
-    def find_phrases(self, rows: Sequence[int], starts: Iterable[int]) -> list[Match]:
-        """Return every phrase that begins at one of `starts` in `rows`, by start, the longest first.
-
-        rows: ends with BARRIER.
-        """
-        found = []
-        starts = list(starts)
-        pairs = [rows[start] << ROW_BITS | rows[start + 1] for start in starts]
-        for start, beginnings in zip(starts, map(self._candidates.__getitem__, pairs), strict=True):
-            for steps, phrase in beginnings:
-                end = self._follow(rows, start + 1, steps) if steps else start + 1
-                if end:
-                    found.append(Match(start, -end, phrase))
-        found.sort()
-        return found
-
-    def _follow(self, rows: Sequence[int], at: int, steps: tuple[_Step, ...]) -> int:
-        """Return where the phrase ends, or 0 when the words at `at` do not continue it."""
-        for step in steps:
-            last = min(at + (GAP_WORDS if step.after_gap else 0), len(rows) - 1)
-            while at <= last and step.pattern not in self._row_patterns[rows[at]]:
-                if rows[at] == BARRIER:
-                    return 0
-                at += 1
-            if at > last:
-                return 0
-            at += 1
-        return at
-
-    def _add_phrase(self, number: int, phrase: Phrase) -> None:
-        patterns: list[_Step] = []
-        gap = False
-        for word in phrase.text.split():
-            if word == "~":
-                gap = True
-                continue
-            patterns.append(_Step(self._pattern(word), gap))
-            gap = False
-        if patterns:
-            self._beginnings.setdefault(patterns[0].pattern, []).append((tuple(patterns[1:]), number))
-
-    def _pattern(self, word: str) -> int:
-        bare = fold(word.rstrip("*")).strip()
-        kind = self._prefixes if word.endswith("*") else self._exact
-        return kind.setdefault(bare, len(self._exact) + len(self._prefixes))
-
-    def _row_of(self, spelling: bytes) -> int:
-        column = self._columns.get(stem_word(spelling), -1)
-        patterns = [self._exact[spelling]] if spelling in self._exact else []
-        for length in self._prefix_lengths:
-            pattern = self._prefixes.get(spelling[:length]) if length <= len(spelling) else None
-            if pattern is not None:
-                patterns.append(pattern)
-        if column < 0 and not patterns:
-            return UNKNOWN
-        key = (column, tuple(patterns))
-        if key not in self._rows:
-            self._rows[key] = self._add_row(column, patterns)
-        return self._rows[key]
-
-    def _add_row(self, column: int, patterns: list[int]) -> int:
-        row = FIRST_ROW + len(self._rows)
-        if row >= len(self.column_of_row):
-            self.column_of_row = np.concatenate([self.column_of_row, np.full(row, -1, np.int32)])
-            self.begins_phrase = np.concatenate([self.begins_phrase, np.zeros(row, np.bool_)])
-            self.companies_of_row = np.concatenate([self.companies_of_row, np.zeros(row, np.int64)])
-        beginnings = [begin for pattern in patterns for begin in self._beginnings.get(pattern, ())]
-        self._row_patterns.append(frozenset(patterns))
-        self._row_beginnings.append(beginnings)
-        self.column_of_row[row] = column
-        self.begins_phrase[row] = bool(beginnings)
-        for pattern in patterns:
-            self.companies_of_row[row] |= self._pattern_companies.get(pattern, 0)
-        return row
+def fold_letter(letter: str) -> str:
+    """Return the plain letter in lower case: without accent, hamza or nukta, of letters that are exchanged the one."""
+    parts = unicodedata.normalize("NFD", letter)
+    is_marked = all(unicodedata.category(mark)[0] == "M" for mark in parts[1:])
+    base = parts[0] if is_marked and ord(parts[0]) < LAST_CODE else letter
+    base = base.lower()[0]
+    return _EXCHANGED.get(base, base)

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from pipeline.classify.model import SEEDS, Classifier, load_classifier
-from pipeline.classify.spelling import compile_terms
 from pipeline.classify.surface import classify_line
 from pipeline.errors import BadInput
 from pipeline.records import Classification, TopicScore
@@ -358,7 +357,7 @@ def test_an_agency_is_no_agent(classifier: Classifier, language: str, text: str)
     assert score_of(answer, "security").probability < 0.1
 
 
-def test_company_is_a_word_or_a_phrase_and_an_empty_list_is_none(classifier: Classifier) -> None:
+def test_company_is_a_word_or_a_phrase(classifier: Classifier) -> None:
     for company in ("The laptop was his.", "It is all over social media now."):
         assert "cybercrime" in assigned(classifier.classify(title="Mayor hacked", text=f"He was hacked. {company}"))
-    assert compile_terms([], "en").search("a mayor") is None
+    assert assigned(classifier.classify(title="Mayor hacked", text="He was hacked. The social club mourns.")) == set()
