@@ -172,6 +172,15 @@ class EntryTask:
 
 
 @dataclass(frozen=True, slots=True)
+class FollowingPage:
+    """A page of an article after its first one."""
+
+    url: str  # after redirects
+    raw: RawRef
+    content_type: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class FetchedPage:
     """What came of fetching one entry's page: bytes in the archive, or a state with its reason."""
 
@@ -189,6 +198,7 @@ class FetchedPage:
     retry_after_seconds: float | None = None
     etag: str | None = None  # validators of the answer, for a re-check
     last_modified: str | None = None
+    following: tuple[FollowingPage, ...] = ()  # pages 2, 3 ... of the article, in order
 
 
 # --- extract ---------------------------------------------------------------------------------------------------
@@ -258,6 +268,7 @@ class Article:
     site_name: str | None = None
     image_url: str | None = None
     word_count: int = 0
+    page_count: int = 1  # pages that its text was joined from
     is_article: bool = True
     not_article_reason: str | None = None  # listing, video, gallery, error, consent, login, empty
     is_paywalled: bool = False

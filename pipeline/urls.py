@@ -171,8 +171,8 @@ def _names_same_kind(own: str, theirs: str, page_url: str) -> bool:
         return _identity_names(page.query) <= _identity_names(claim.query)
     if page.path.startswith(claim.path.rstrip("/") + "/") and not claim.query:
         rest = page.path[len(claim.path.rstrip("/")) :]
-        return _is_amp(page_url) or bool(PAGE_OF_ARTICLE.fullmatch(rest)) or _names_article(claim.path)
-    return _names_article(claim.path) or bool(claim.query) or not (_names_article(page.path) or page.query)
+        return is_amp_url(page_url) or bool(PAGE_OF_ARTICLE.fullmatch(rest)) or _names_article_path(claim.path)
+    return _names_article_path(claim.path) or bool(claim.query) or not (_names_article_path(page.path) or page.query)
 
 
 def _identity_names(query: str) -> set[str]:
@@ -181,7 +181,7 @@ def _identity_names(query: str) -> set[str]:
     return names - VIEW_NAMES
 
 
-def _names_article(path: str) -> bool:
+def _names_article_path(path: str) -> bool:
     segments = [segment for segment in path.split("/") if segment]
     return bool(segments) and bool(
         ARTICLE_SEGMENT.match(segments[-1])
@@ -190,7 +190,17 @@ def _names_article(path: str) -> bool:
     )
 
 
-def _is_amp(url: str) -> bool:
+def names_article(url: str) -> bool:
+    """Return whether an address is one of an article by its path: a slug of three words, a number, a date."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return _names_article_path(parts.path) or any(char.isdigit() for char in parts.query)
+
+
+def is_amp_url(url: str) -> bool:
+    """Return whether an address is one of an AMP page, by its host, path or query."""
     try:
         parts = urlsplit(url)
     except ValueError:

@@ -559,6 +559,7 @@ create table news.articles (
     ) stored,
     withdrawn_at timestamptz,
     site_blocks jsonb not null default '[]',
+    following_pages jsonb not null default '[]',
     constraint articles_pkey primary key (article_id, dated_at),
     constraint articles_key_exists foreign key (article_id) references news.article_keys (article_id),
     constraint articles_source_exists foreign key (source_id) references news.sources (source_id),
@@ -626,6 +627,7 @@ comment on column news.articles.raw_length is 'Length of the record in bytes.';
 comment on column news.articles.raw_digest is 'sha256 of the payload.';
 comment on column news.articles.search_vector is 'Full-text index of title (A) and body (B), no stemming: many languages.';
 comment on column news.articles.withdrawn_at is 'When a re-check found the page gone (404 or 410); null while it stands, and again when it comes back.';
+comment on column news.articles.following_pages is 'Pages 2, 3 ... that the body was joined from: url, raw (file, offset, length, digest).';
 comment on column news.articles.site_blocks is 'Blocks that left the body because the site repeats them: text, page_count, site_page_count.';
 
 create table news.article_revisions (

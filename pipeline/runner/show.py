@@ -47,6 +47,7 @@ def print_article(store: Store, wanted: str) -> None:
         ("tags", ", ".join(row.tags)),
         ("words", str(row.word_count) + (", behind a paywall" if row.is_paywalled else "")),
         ("raw", f"{row.raw_file} @{row.raw_offset}" if row.raw_file else None),
+        *((f"page {number}", one["url"]) for number, one in enumerate(row.following_pages, 2)),
     ):
         key = {"dateline": "dateline_place", "agency": "wire_agency", "words": "text"}.get(name, name)
         if value:

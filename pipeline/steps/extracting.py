@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID
@@ -10,6 +11,7 @@ from uuid import UUID
 from pipeline.archive.stages import read_stage, stage_path, write_stage
 from pipeline.archive.warc import read_raw
 from pipeline.errors import DatelineError
+from pipeline.extract.joining import join_pages
 from pipeline.extract.places import with_places
 from pipeline.extract.pool import ExtractPool
 from pipeline.extract.site_memory import (
@@ -21,7 +23,7 @@ from pipeline.extract.site_memory import (
     source_host,
 )
 from pipeline.extract.stripping import strip_site_furniture
-from pipeline.records import Article, EntryState, ExtractedEntry, FetchedPage, Page, SiteBlock
+from pipeline.records import Article, EntryState, ExtractedEntry, FetchedPage, Page, RawRef, SiteBlock
 from pipeline.steps.discovering import MAX_URL_BYTES
 from pipeline.steps.workplace import Workplace
 from pipeline.store.encode import dump_rows, load_as
@@ -55,16 +57,29 @@ def extract_pages(place: Workplace, pages: Sequence[FetchedPage], pool: ExtractP
             extracted[number] = ExtractedEntry(page, page.state, page.reason, page.detail)
             continue
         try:
-            raw = read_raw(place.archive, page.raw)
+            ready += [(number, one) for one in _read_pages(place, page, page.raw)]
         except DatelineError as error:
             extracted[number] = ExtractedEntry(page, EntryState.QUARANTINED, error.reason, str(error))
-            continue
-        url = page.final_url or page.task.url
-        content_type = page.content_type or raw.content_type
-        ready.append((number, Page(raw.body, url, content_type, page.task.entry, page.fetched_at)))
+    answers: dict[int, list[Article | DatelineError]] = defaultdict(list)
     for (number, _), answer in zip(ready, pool.extract([page for _, page in ready]), strict=True):
-        extracted[number] = _entry_of(pages[number], answer)
+        answers[number].append(answer)
+    for number, (first, *following) in answers.items():
+        whole = join_pages(first, following) if isinstance(first, Article) else first
+        extracted[number] = _entry_of(pages[number], whole)
     return [one for one in extracted if one is not None]
+
+
+def _read_pages(place: Workplace, page: FetchedPage, first: RawRef) -> list[Page]:
+    """Return an entry's page and those that follow it. Raises a DatelineError when the archive does not have one."""
+    url = page.final_url or page.task.url
+    pages = []
+    for raw, address, content_type in [
+        (first, url, page.content_type),
+        *((one.raw, one.url, one.content_type) for one in page.following),
+    ]:
+        kept = read_raw(place.archive, raw)
+        pages.append(Page(kept.body, address, content_type or kept.content_type, page.task.entry, page.fetched_at))
+    return pages
 
 
 def strip_site_blocks(place: Workplace, extracted: Sequence[ExtractedEntry]) -> list[ExtractedEntry]:

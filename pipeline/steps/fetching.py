@@ -7,7 +7,7 @@ import hashlib
 import html
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -16,7 +16,8 @@ from pipeline.archive.warc import WarcWriter, new_warc_path, read_raw
 from pipeline.errors import DatelineError, Gone, NeverRetry, Quarantine, Refused, RetryLater
 from pipeline.fetch.client import HttpClient
 from pipeline.fetch.content import PAGE_REASONS, judge_page
-from pipeline.records import EntryState, EntryTask, FetchedPage, FetchRequest, FetchResponse, RawRef
+from pipeline.fetch.following import find_full_page, find_next_page, is_page_of
+from pipeline.records import EntryState, EntryTask, FetchedPage, FetchRequest, FetchResponse, FollowingPage, RawRef
 from pipeline.steps.workplace import Workplace
 
 log = logging.getLogger(__name__)
@@ -56,11 +57,12 @@ def retry_at(now: datetime, failed_count: int, asked_seconds: float | None) -> d
 async def _fetch_all(place: Workplace, tasks: Sequence[EntryTask], warc: WarcWriter) -> list[FetchedPage]:
     """Return every task's page, in order. A URL that several entries name is fetched once."""
     async with HttpClient(place.settings) as client:
+        fetcher = _Fetcher(place, client, warc)
         asked: dict[tuple[str, bool], asyncio.Task[_Got]] = {}
         for task in tasks:
             key = _key_of(task)
             if task.raw is None and not task.feed_content_only and key not in asked:
-                asked[key] = asyncio.ensure_future(_get(place, client, task, warc))
+                asked[key] = asyncio.ensure_future(fetcher.get(task))
         return [
             _page_of(place, task, await asked[_key_of(task)] if _key_of(task) in asked else None, warc)
             for task in tasks
@@ -88,33 +90,97 @@ class _Got:
     unchanged: str | None = None  # how a re-check's page showed itself to be the one we have
     etag: str | None = None
     last_modified: str | None = None
+    full_url: str | None = None  # it is an AMP or mobile page of this one
+    next_url: str | None = None  # its second page
+    following: tuple[FollowingPage, ...] = ()
 
 
-async def _get(place: Workplace, client: HttpClient, task: EntryTask, warc: WarcWriter) -> _Got:
-    try:
-        response = await client.fetch(request_of(task))
-    except DatelineError as error:
-        return _Got(error, status_code=error.status_code, fetched_at=place.clock())
-    except Exception as error:
-        # One page's surprise in a library must not take the batch with it; the entry says what it was.
-        log.exception("fetch broke: %s", task.url)
-        broken = Quarantine(f"{type(error).__name__}: {error}", subject=task.url, reason="fetch_broke")
-        return _Got(broken, fetched_at=place.clock())
-    unchanged = _unchanged_since(task, response)
-    return _Got(
-        None,
-        None if unchanged else warc.write(response),
-        None if unchanged else judge_page(response),
-        response.final_url,
-        response.status_code,
-        response.content_type,
-        response.fetched_at,
-        response.elapsed_seconds,
-        len(response.body),
-        unchanged,
-        response.header("etag"),
-        response.header("last-modified"),
-    )
+@dataclass(slots=True)
+class _Fetcher:
+    """Fetches articles whole: the full page instead of its AMP twin, and the pages that follow."""
+
+    place: Workplace
+    client: HttpClient
+    warc: WarcWriter
+    asked: dict[tuple[str, bool], asyncio.Task[_Got]] = field(default_factory=dict)  # a full page may be an entry too
+
+    async def get(self, task: EntryTask) -> _Got:
+        """Return what came of an entry's page; what was fetched on the way stands in the archive too."""
+        got = await self._get_once(task)
+        if got.full_url:
+            full = await self._get_once(replace(task, url=got.full_url, recheck=None))
+            if full.raw and not full.judged and not full.full_url:
+                got = full
+        return await self._with_following(task, got) if got.next_url else got
+
+    async def _get_once(self, task: EntryTask) -> _Got:
+        key = _key_of(task)
+        if key not in self.asked:
+            self.asked[key] = asyncio.ensure_future(self._get_page(task))
+        return await self.asked[key]
+
+    async def _get_page(self, task: EntryTask) -> _Got:
+        response = await self._fetch(request_of(task))
+        if isinstance(response, DatelineError):
+            return _Got(response, status_code=response.status_code, fetched_at=self.place.clock())
+        unchanged = _unchanged_since(task, response)
+        judged = None if unchanged else judge_page(response)
+        is_whole = unchanged is None and judged is None
+        return _Got(
+            None,
+            None if unchanged else self.warc.write(response),
+            judged,
+            response.final_url,
+            response.status_code,
+            response.content_type,
+            response.fetched_at,
+            response.elapsed_seconds,
+            len(response.body),
+            unchanged,
+            response.header("etag"),
+            response.header("last-modified"),
+            find_full_page(response) if is_whole else None,
+            find_next_page(response, response.final_url, 2) if is_whole else None,
+        )
+
+    async def _with_following(self, task: EntryTask, got: _Got) -> _Got:
+        """Return a page with those after it, up to one that leads elsewhere or was there already.
+
+        One that fails for a passing reason fails the whole article, which is tried again; the last try takes what is there.
+        """
+        pages: list[FollowingPage] = []
+        first_url, next_url = got.final_url or task.url, got.next_url
+        seen = {got.raw.digest if got.raw else ""}
+        while next_url:
+            number = len(pages) + 2
+            response = await self._fetch(FetchRequest(next_url, headers=task.headers))
+            if isinstance(response, DatelineError):
+                if isinstance(response, RetryLater) and self._may_try_again(task):
+                    return _Got(response, status_code=response.status_code, fetched_at=self.place.clock())
+                log.warning("article breaks off before page %d: %s", number, response)
+                break
+            if judge_page(response) or not is_page_of(response.final_url, first_url, number):
+                break
+            raw = self.warc.write(response)
+            if raw.digest in seen:
+                break
+            seen.add(raw.digest)
+            pages.append(FollowingPage(response.final_url, raw, response.content_type))
+            next_url = find_next_page(response, first_url, number + 1)
+        return replace(got, following=tuple(pages))
+
+    def _may_try_again(self, task: EntryTask) -> bool:
+        return task.recheck is not None or task.attempt_count + 1 < self.place.settings.page_attempts
+
+    async def _fetch(self, request: FetchRequest) -> FetchResponse | DatelineError:
+        try:
+            return await self.client.fetch(request)
+        except DatelineError as error:
+            return error
+        except Exception as error:
+            # One page's surprise in a library must not take the batch with it; the entry says what it was.
+            log.exception("fetch broke: %s", request.url)
+            return Quarantine(f"{type(error).__name__}: {error}", subject=request.url, reason="fetch_broke")
 
 
 def request_of(task: EntryTask) -> FetchRequest:
@@ -180,6 +246,7 @@ def _page_of(place: Workplace, task: EntryTask, got: _Got | None, warc: WarcWrit
         raw=got.raw,
         etag=got.etag,
         last_modified=got.last_modified,
+        following=got.following,
     )
     may_use_feed = got.judged is not None and task.recheck is None
     return (_feed_content(place, task, warc, got.judged or "") if may_use_feed else None) or page

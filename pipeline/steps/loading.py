@@ -276,6 +276,7 @@ def _article_row(one: ClassifiedEntry, batch_id: UUID, source_id: int) -> dict[s
         "site_blocks": to_builtins(article.site_blocks),
         "entry_id": task.entry_id,
         "batch_id": batch_id,
+        "following_pages": to_builtins(page.following[: article.page_count - 1]),
         **_raw_columns(page),
     }
 

@@ -16,7 +16,8 @@ with given as (
             similarity_ratio double precision, containment_ratio double precision, story_id uuid,
             decision_reason text, decision_candidates jsonb, is_language_covered boolean, model_version text,
             extractor text, value_sources jsonb, removed_blocks text[], site_blocks jsonb, entry_id bigint,
-            batch_id uuid, raw_file text, raw_offset bigint, raw_length bigint, raw_digest text
+            batch_id uuid, raw_file text, raw_offset bigint, raw_length bigint, raw_digest text,
+            following_pages jsonb
         )
     inner join news.article_keys as keys on item.article_id = keys.article_id
 ),
@@ -59,7 +60,7 @@ insert into news.articles (
     first_seen_at, fetched_at, loaded_at, revision_number, is_copy, duplicate_of, copy_group, similarity_ratio,
     containment_ratio, story_id, decision_reason, decision_candidates, is_language_covered, model_version,
     extractor, value_sources, removed_blocks, site_blocks, entry_id, batch_id, raw_file, raw_offset, raw_length,
-    raw_digest
+    raw_digest, following_pages
 )
 select
     given.article_id,
@@ -113,7 +114,8 @@ select
     given.raw_file,
     given.raw_offset,
     given.raw_length,
-    given.raw_digest
+    given.raw_digest,
+    given.following_pages
 from given
 left join stood on given.article_id = stood.article_id
 where given.article_id not in (select newer.article_id from newer)

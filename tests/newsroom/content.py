@@ -99,6 +99,7 @@ class Piece:
     teaser: int = 2  # paragraphs a paywalled page shows
     modified_at: datetime | None = None
     edit: dict[str, Any] = field(default_factory=dict)  # what `POST /_control/edit` changes
+    pages: int = 1  # that its text is spread over, two paragraphs or more on each
     feed_quirks: frozenset[str] = frozenset()  # no_date, no_link, amp_link: oddities of its feed item
 
     @property
@@ -114,6 +115,11 @@ class Piece:
             day=f"{at:%d}",
             number=self.number,
         )
+
+    def path_of_page(self, number: int) -> str:
+        """The address of one of its pages: story.html, story-2.html."""
+        stem, dot, ending = self.path.rpartition(".")
+        return self.path if number == 1 else f"{stem}-{number}{dot}{ending}"
 
     @property
     def lines(self) -> tuple[str, ...]:

@@ -39,10 +39,15 @@ class Context:
         return [one for one in self.pieces if one.slug != piece.slug and one.kind != "robots"][:count]
 
 
-def render_piece(context: Context, piece: Piece) -> str:
-    """Return the page at a piece's address: an article in the outlet's theme, or the listing that poses as one."""
+def render_piece(context: Context, piece: Piece, number: int = 1) -> str:
+    """Return the page at a piece's address: an article in the outlet's theme, or the listing that poses as one.
+
+    number: of the page, where the text is spread over several; only plain pages are.
+    """
     if piece.kind == "listing":
         return render_listing(context, piece.title, context.others(piece, len(context.pieces)))
+    if piece.pages > 1:
+        return render_plain(context, piece, number)
     return THEMES[context.outlet.theme](context, piece)
 
 
@@ -113,10 +118,17 @@ def render_tables(context: Context, piece: Piece) -> str:
     return fill("tables", {**piece_fields(context, piece), "body": body})
 
 
-def render_plain(context: Context, piece: Piece) -> str:
+def render_plain(context: Context, piece: Piece, number: int = 1) -> str:
     """Return a tidy HTML5 page: Open Graph, a time element, a byline; JSON-LD but for agencies and AMP pairs."""
     outlet = context.outlet
     fields = piece_fields(context, piece)
+    if piece.pages > 1:
+        lines = fields["body"].split("\n")
+        size = -(-len(lines) // piece.pages)
+        fields |= {
+            "body": "\n".join([*lines[(number - 1) * size : number * size], page_links(context, piece, number)]),
+            "address": context.url(piece.path_of_page(number)),
+        }
     script = f'<script type="application/ld+json">{fields["linked_data"]}</script>'
     return fill(
         "plain",
@@ -250,6 +262,17 @@ def body_html(piece: Piece) -> str:
 def piece_links(context: Context, pieces: Iterable[Piece]) -> str:
     """Return list items that link to pieces."""
     return "".join(f'<li><a href="{context.url(one.path)}">{escape(one.title)}</a></li>' for one in pieces)
+
+
+def page_links(context: Context, piece: Piece, number: int) -> str:
+    """Return the bar that turns a piece's pages, and last a link to the article after it, which is `next` as well."""
+    links = [
+        f"<b>{one}</b>" if one == number else f'<a href="{context.url(piece.path_of_page(one))}">{one}</a>'
+        for one in range(1, piece.pages + 1)
+    ]
+    other = next(iter(context.others(piece, 1)), piece)
+    links.append(f'<a rel="next" href="{context.url(other.path)}">Next article</a>')
+    return f'<nav class="pages">{" ".join(links)}</nav>'
 
 
 def feed_links(outlet: Outlet, url: Callable[..., str]) -> list[str]:

@@ -106,8 +106,9 @@ class Site:
                 body, content_type = feeds.render_feed(context, feed, listed)
                 return Answer(body, content_type, latest(listed))
         for piece in pieces:
-            if rest == piece.path:
-                return self.encode(outlet, pages.render_piece(context, piece), piece.updated_at)
+            for number in range(1, piece.pages + 1):
+                if rest == piece.path_of_page(number):
+                    return self.encode(outlet, pages.render_piece(context, piece, number), piece.updated_at)
             if outlet.theme == "twin" and rest == pages.amp_path(piece):
                 return self.encode(outlet, pages.render_amp(context, piece), piece.updated_at)
         return None

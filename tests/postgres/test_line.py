@@ -11,8 +11,9 @@ import pytest
 from sqlalchemy import Engine
 
 from pipeline import steps
+from pipeline.archive.warc import read_raw
 from pipeline.errors import BadInput
-from pipeline.records import EntryState
+from pipeline.records import EntryState, RawRef
 from pipeline.steps.line import run_batches, run_line_once
 from pipeline.steps.planning import plan_batches
 from pipeline.steps.workplace import Workplace
@@ -103,6 +104,26 @@ def test_every_piece_of_the_newsroom_ends_as_expected(
             wrong.append((piece.path, row.topics))
     assert wrong == []
     assert sorted(count for _, count in copies) == [3, 4]
+
+
+def test_article_of_three_pages_is_one_and_amp_pages_give_way_to_the_full_ones(
+    seeded: Workplace, engine: Engine, newsroom: room.RunningNewsroom
+) -> None:
+    run_line_once(seeded, "run-1")
+    with engine.connect() as connection:
+        rows = {
+            row.canonical_url: row
+            for row in connection.exec_driver_sql("select canonical_url, url, body, following_pages from news.articles")
+        }
+    whole = next(one for one in room.expected() if one.slug == "state-group-water-utilities")
+    row = rows[whole.url(newsroom.base_url)]
+    assert row.body == whole.body
+    stem = row.url.removesuffix(".html")
+    assert [one["url"] for one in row.following_pages] == [f"{stem}-2.html", f"{stem}-3.html"]
+    for one in row.following_pages:
+        assert whole.title.encode() in read_raw(seeded.archive, RawRef(**one["raw"])).body
+    assert not [row.url for row in rows.values() if "/amp/" in row.url]
+    assert len([row for row in rows.values() if row.following_pages]) == 1
 
 
 def test_a_stage_can_be_run_again_at_any_point(seeded: Workplace, engine: Engine) -> None:

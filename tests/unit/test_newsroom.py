@@ -174,6 +174,9 @@ def test_page_carries_its_headline_and_text(running: newsroom.RunningNewsroom, o
     assert status == 200
     assert headers["content-type"].startswith("text/html")
     words = html.unescape(text)
+    piece = load_content()[one.outlet][one.slug]
+    for number in range(2, piece.pages + 1):
+        words += html.unescape(get(running, f"/{one.outlet}/{piece.path_of_page(number)}")[2].decode(outlet.encoding))
     assert one.title in words
     for line in one.body.split("\n"):
         assert line in words
