@@ -62,7 +62,7 @@ def _read_article(page: Page, root: HtmlElement) -> Article:
     title = _noted(sources, "title", read_title(facts, site_name, blocks))
     body = extract_body(facts, blocks, title)
     place = find_place(blocks, title, body.paragraphs)
-    named, author_source = read_authors(facts, site_name, blocks)
+    named, author_source = read_authors(facts, site_name, blocks, place)
     authors = without_agencies(named)
     published = read_published(facts, blocks, page.fetched_at, place)
     modified = read_modified(facts, published, page.fetched_at)

@@ -6,15 +6,18 @@ Asked only when nothing structured names a person; which part of a byline is a n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from lxml.html import HtmlElement
 
+from pipeline.extract.blocks import Block
+from pipeline.extract.headline import Place, block_of, block_positions
 from pipeline.extract.tree import MAX_ATTRIBUTE_CHARS, element_text
 
 MAX_BYLINE_CHARS = 200
 MAX_CANDIDATES = 60
+FOOT_LINES = 12  # blocks behind the text in which the box about its author stands
 AVOIDED_LEVELS = 8  # ancestors that are looked at
 
 _BYLINE_TAGS = ("h1", "a", "span", "div", "p", "li", "address", "strong", "em", "cite", "h2", "h3", "h4", "h5", "h6", "td",
@@ -43,25 +46,39 @@ _ELSEWHERE = re.compile(
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
-def byline_texts(root: HtmlElement) -> Iterator[list[str]]:
-    """Yield the texts of each byline, those behind the headline first, each as the separate texts of its names."""
+def byline_texts(root: HtmlElement, blocks: Sequence[Block], place: Place) -> Iterator[tuple[bool, list[str]]]:
+    """Yield (is far from the article, texts of its names) of each byline, those nearest the headline first."""
+    found: list[HtmlElement] = []
     before: list[HtmlElement] = []
-    behind: list[HtmlElement] = []
     seen_headline = False
     for element in root.iter(*_BYLINE_TAGS):
         if element.tag == "h1":
             seen_headline = True
-        elif element.attrib and len(behind) < MAX_CANDIDATES and _is_byline(element):
-            (behind if seen_headline else before).append(element)
-    for group in (behind, before[-MAX_CANDIDATES:]):
-        chosen = set(group)
-        for element in group:
-            inner = [one for one in element.iterdescendants() if one in chosen]
-            if inner:
-                continue  # the inner one is nearer to the name, and comes by itself
-            texts = [text for one in _row_of(element, group) if 0 < len(text := element_text(one)) <= MAX_BYLINE_CHARS]
-            if texts:
-                yield texts
+        elif element.attrib and len(found) < MAX_CANDIDATES and _is_byline(element):
+            (found if seen_headline else before).append(element)
+    positions = block_positions(blocks)
+    group = [*found, *before[-MAX_CANDIDATES:]]
+    chosen = set(group)
+    ordered = sorted(((_distance(one, positions, place, len(blocks)), one) for one in group), key=lambda one: one[0])
+    for (is_far, _), element in ordered:
+        inner = [one for one in element.iterdescendants() if one in chosen]
+        if inner:
+            continue  # the inner one is nearer to the name, and comes by itself
+        texts = [text for one in _row_of(element, group) if 0 < len(text := element_text(one)) <= MAX_BYLINE_CHARS]
+        if texts:
+            yield is_far, texts
+
+
+def _distance(
+    element: HtmlElement, positions: dict[HtmlElement, int], place: Place, otherwise: int
+) -> tuple[bool, int]:
+    """Return (whether it stands far from headline and text, blocks from the headline)."""
+    position = block_of(element, positions)
+    if position is None:
+        return True, otherwise
+    steps = position - place.centre
+    is_foot = place.last is not None and 0 <= position - place.last <= FOOT_LINES
+    return not (place.is_near(position) or is_foot), steps if steps >= 0 else -2 * steps
 
 
 def _row_of(element: HtmlElement, group: list[HtmlElement]) -> list[HtmlElement]:

@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 
 from pipeline.extract.blocks import Block
 from pipeline.extract.date_text import WrittenDate, find_dates
-from pipeline.extract.headline import Place
+from pipeline.extract.headline import Place, block_of, block_positions
 from pipeline.records import ClaimedTime
 
 FOOT_LINES = 8  # blocks behind the text: "Published 3 May 2025", "Datum 28.04.2023"
@@ -96,12 +96,10 @@ def find_shown_dates(
 def _from_elements(
     times: Sequence[tuple[HtmlElement, ClaimedTime]], blocks: Sequence[Block], place: Place
 ) -> Iterator[ShownDate]:
-    positions: dict[HtmlElement, int] = {}
-    for block in blocks:
-        positions.setdefault(block.element, block.position)
+    positions = block_positions(blocks) if times else {}
     for element, claim in times[:MAX_TIMES]:
         words = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
-        position = next((positions[one] for one in (element, *element.iterancestors()) if one in positions), None)
+        position = block_of(element, positions)
         is_near = position is not None and place.is_near(position)
         if is_elsewhere(element, is_near=is_near):
             continue

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from lxml.html import HtmlElement
+
 from pipeline.extract.blocks import HEADING_TAGS, Block
 from pipeline.extract.furniture import fold
 
@@ -41,16 +43,32 @@ class Place:
 def find_place(blocks: Sequence[Block], title: str | None, paragraphs: Sequence[str]) -> Place:
     """Return where headline and text of an article stand among its page's blocks."""
     first = last = None
-    if paragraphs:
-        for block in blocks:
-            if block.text == paragraphs[0] and first is None:
-                first = block.position
-            if block.text == paragraphs[-1]:
-                last = block.position
+    ahead = iter(paragraphs)
+    wanted = next(ahead, None)
+    for block in blocks:
+        if wanted is None:
+            break
+        if block.text == wanted:
+            first = block.position if first is None else first
+            last = block.position
+            wanted = next(ahead, None)
     headline = find_headline(blocks, title)
     if headline is not None and last is not None and headline > last:
         headline = None  # a teaser that points to the article itself
     return Place(headline, first, last)
+
+
+def block_positions(blocks: Sequence[Block]) -> dict[HtmlElement, int]:
+    """Return where each element's first block stands."""
+    positions: dict[HtmlElement, int] = {}
+    for block in blocks:
+        positions.setdefault(block.element, block.position)
+    return positions
+
+
+def block_of(element: HtmlElement, positions: dict[HtmlElement, int]) -> int | None:
+    """Return the position of the block that an element stands in or begins, or None."""
+    return next((positions[one] for one in (element, *element.iterancestors()) if one in positions), None)
 
 
 def find_headline(blocks: Sequence[Block], title: str | None) -> int | None:

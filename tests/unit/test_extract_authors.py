@@ -1,0 +1,140 @@
+"""Who wrote an article: which names of a page are its author's, and which are the outlet's, a button's, another hand's."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from pipeline.extract.article import extract_article
+from pipeline.extract.names import clean_names, is_account, is_organisation, is_person
+from pipeline.records import Article, Page
+
+PARAGRAPHS = [
+    "The tunnel under the strait opened on Monday after nine years of work, two ministers and one burst pipe.",
+    "Engineers said that the first train had carried nothing but sandbags, and that nobody had complained so far.",
+    "Ferry companies expect to lose a third of their passengers, according to a study that the port paid for.",
+]
+PROSE = "".join(f"<p>{one}</p>" for one in PARAGRAPHS)
+H1 = "<h1>Tunnel under the strait opens</h1>"
+
+
+def extract(body: str, *, author: object = None, head: str = "", behind: str = "") -> Article:
+    data = {
+        "@type": "NewsArticle",
+        "headline": "Tunnel under the strait opens",
+        **({"author": author} if author else {}),
+    }
+    html = (
+        '<html lang="en"><head><title>Tunnel under the strait opens - Harbour Times</title>'
+        f'<meta property="og:site_name" content="Harbour Times"><script type="application/ld+json">{json.dumps(data)}</script>'
+        f"{head}</head><body><main><article>{body}</article></main>{behind}</body></html>"
+    )
+    return extract_article(Page(html=html, url="https://www.harbourtimes.example/world/tunnel"))
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        pytest.param("By: Ann Lee", ("Ann Lee",), id="colon"),
+        pytest.param("by Ann Lee ● December 23, 2025 ● 6 min read", ("Ann Lee",), id="round bullets"),
+        pytest.param("Byby ANN LEE, BO CASTELLAN and CY DRAKE", ("Ann Lee", "Bo Castellan", "Cy Drake"), id="by twice"),
+        pytest.param("Interview: Ann Lee", ("Ann Lee",), id="interview"),
+        pytest.param("Text & Fotos: Ann Lee", ("Ann Lee",), id="text and photos"),
+        pytest.param("Autor: Rechtsanwältin Erika Muster", ("Erika Muster",), id="profession before"),
+        pytest.param("Erika Muster im Gespräch mit Bo Castellan", (), id="talk without a label"),
+        pytest.param("Ann Lee 4 August 2025", ("Ann Lee",), id="name beside a date"),
+        pytest.param("Dec 17, 2025Ann C. Lee", ("Ann C. Lee",), id="name glued to a date"),
+        pytest.param("Product Reviews | 4 August 2025", (), id="section beside a date"),
+        pytest.param(
+            "Posted in Privacy by harbourmaster on August 3, 2025", ("harbourmaster",), id="account, with a verb"
+        ),
+        pytest.param("Erstellt von Fabian am Dienstag 6. Mai 2025", ("Fabian",), id="first name, with a verb"),
+        pytest.param("By April Lee", ("April Lee",), id="a month is a first name too"),
+        pytest.param("Author: B. Castellan Released: June 17, 2025 by Quay Books", (), id="data of a book"),
+        pytest.param("Hamburg, den 2. Dezember 2025", (), id="place and day"),
+    ],
+)
+def test_line_beside_the_headline_names_the_author(line: str, names: tuple[str, ...]) -> None:
+    assert extract(f"{H1}<p>{line}</p>{PROSE}").authors == names
+
+
+@pytest.mark.parametrize(
+    ("foot", "names"),
+    [
+        pytest.param("<p><em>Von Erika Muster</em></p>", ("Erika Muster",), id="last line"),
+        pytest.param("<div>Auteur : Jean Quai</div>", ("Jean Quai",), id="label with a space before its colon"),
+        pytest.param("<div>Autorin/Autor Erika Muster</div>", ("Erika Muster",), id="label without a colon"),
+        pytest.param('<div class="comments"><p>By Bo Castellan</p></div>', (), id="a comment's"),
+    ],
+)
+def test_foot_of_the_text_names_the_author(foot: str, names: tuple[str, ...]) -> None:
+    assert extract(H1 + PROSE + foot).authors == names
+
+
+@pytest.mark.parametrize(
+    ("stated", "byline", "names"),
+    [
+        pytest.param("ann.lee", "By Ann Lee", ("Ann Lee",), id="account"),
+        pytest.param("AL", "By Ann Lee", ("Ann Lee",), id="initials"),
+        pytest.param("Harbour Association e.V.", "By Ann Lee", ("Ann Lee",), id="institution"),
+        pytest.param("Ann", "By Ann Lee", ("Ann Lee",), id="first name"),
+        pytest.param("Cy Drake", "By Ann Lee", ("Ann Lee",), id="who typed it in"),
+        pytest.param("Ann Lee", "By Ann Lee and Bo Castellan", ("Ann Lee", "Bo Castellan"), id="one of two"),
+        pytest.param(
+            "Ann Lee", "By Ann Lee, Senior Technologist, Harbour Speech Project", ("Ann Lee",), id="office behind"
+        ),
+        pytest.param("Ann Lee", "By Lee", ("Ann Lee",), id="stated in full"),
+        pytest.param("Ann Lee", "Photo by Bo Castellan", ("Ann Lee",), id="photographer"),
+        pytest.param("Ann", "Ann", ("Ann",), id="no more than that"),
+    ],
+)
+def test_byline_and_stated_author_complete_each_other(stated: str, byline: str, names: tuple[str, ...]) -> None:
+    found = extract(f'{H1}<p class="byline">{byline}</p>{PROSE}', author={"@type": "Person", "name": stated})
+    assert found.authors == names
+
+
+def test_author_of_another_article_on_the_page_does_not_stand_for_a_first_name() -> None:
+    teaser = '<div class="teaser"><span class="author">Bo Castellan</span></div>' * 3
+    assert extract(H1 + PROSE, author={"@type": "Person", "name": "Ann"}, behind=teaser * 20).authors == ("Ann",)
+
+
+def test_byline_nearest_the_headline_is_the_articles() -> None:
+    body = f'{H1}<a href="/authors/ann-lee" rel="author">Ann Lee</a>{PROSE}'
+    teasers = "".join(
+        f'<div><p>Another piece, number {n}</p><a rel="author" href="/authors/bo">Bo Castellan</a></div>'
+        for n in range(9)
+    )
+    html = f"<html><body><div>{teasers}</div><main><article>{body}</article></main></body></html>"
+    assert extract_article(Page(html=html, url="https://www.harbourtimes.example/a")).authors == ("Ann Lee",)
+
+
+def test_desk_is_the_author_of_last_resort() -> None:
+    assert extract(f'{H1}<p class="byline">By Harbour Desk</p>{PROSE}').authors == ("Harbour Desk",)
+
+
+def test_hand_that_only_reviewed_is_left_out() -> None:
+    assert list(clean_names(["By Ann Lee, DVM. Reviewed by Bo Castellan, DVM"])) == ["Ann Lee"]
+
+
+@pytest.mark.parametrize(
+    ("claim", "names"),
+    [
+        ("Byron Lee", ["Byron Lee"]),
+        ("Ann Lee - Harbour News Team", ["Ann Lee"]),
+        ("Ann Lee - Bo Castellan", ["Ann Lee", "Bo Castellan"]),
+        ("Ann Applebaum-Lee", ["Ann Applebaum-Lee"]),
+        ("No Author", []),
+        ("Ann Lee Published", ["Ann Lee"]),
+    ],
+)
+def test_names_out_of_a_claim(claim: str, names: list[str]) -> None:
+    assert list(clean_names([claim])) == names
+
+
+def test_shapes_of_names() -> None:
+    assert all(map(is_person, ("Ann Lee", "Michiel de Jong", "谢若含", "علي الحسن")))
+    assert not any(map(is_person, ("Ann", "Harbour Institut", "Hamburg den", "the harbour")))
+    assert all(map(is_account, ("jane.doe", "KatieS", "PP", "arianschlichenmayer")))
+    assert not any(map(is_account, ("Lauren", "Ann Lee", "Müller")))
+    assert all(map(is_organisation, ("Bund der Häfen e.V.", "Harbour Foundation", "The Harbour Times")))
