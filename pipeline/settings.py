@@ -101,6 +101,13 @@ class Settings:
     # Backfill
     backfill_archive: str = knob("", "archive that backfill_news replays when a run names none: WARC file or folder")
 
+    # Topics
+    training_sets: str = knob(
+        "",
+        "comma-separated files of labelled articles; with them train_topics trains anew, else it teaches the shipped",
+    )
+    topics_gold: str = knob("", "file of labelled articles that no model is trained on: train_topics judges on it, too")
+
     # Stories
     dedupe_window_days: int = knob(14, "how far apart copies are looked for; wires re-run within days", at_least=1)
 

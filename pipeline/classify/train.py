@@ -7,9 +7,7 @@ article's source, so that its probabilities hold for outlets nobody trained on. 
 from __future__ import annotations
 
 import argparse
-import gzip
 import hashlib
-import json
 import sys
 import zlib
 from collections import Counter, defaultdict
@@ -23,7 +21,9 @@ import numpy.typing as npt
 
 from pipeline.classify import evaluate
 from pipeline.classify.card import write_card
-from pipeline.classify.lexicon import load_lexicons
+from pipeline.classify.labelled import Labelled as Labelled
+from pipeline.classify.labelled import read_labelled as read_labelled
+from pipeline.classify.lexicon import Lexicon, load_lexicons
 from pipeline.classify.linear import (
     BLEND,
     MODEL_FILE,
@@ -53,27 +53,15 @@ PRIOR = 0.3  # share of positives that stage two assumes: news is mostly about s
 PRIORS = {"security": 0.2}  # the widest topic: crime, disasters and politics border on it, so it asks for more
 PASSING_MENTIONS = 800  # made from negatives with one sentence on a topic inside: a mention is no subject
 # How much a set counts beside its size: ours are labelled by hand, some sets are of one manner or labelled by rule.
-SET_FACTORS = {"examples": 4.0, "passing": 1.0, "satp": 0.5, "dvids": 0.5, "insightcrime": 0.2}
+SET_FACTORS = {"examples": 4.0, "labels": 4.0, "passing": 1.0, "satp": 0.5, "dvids": 0.5, "insightcrime": 0.2}
 # What training data show too rarely: a denial counts, and words that the model likes need a term beside them.
 BLEND_FLOORS = {"no_denial": 1.0, "careful": 1.5}
 # Stage two leans more on hand labels: it is where labels by rule would teach that a cue word is a subject.
-BLEND_FACTORS = {"examples": 8.0, "passing": 1.0, "satp": 0.25, "dvids": 0.25, "insightcrime": 0.1}
-FOLDS_PER_SET = {"abp": 2, "newsdatahub": 2, "examples": 2}  # large mixed sets are left out by outlet, not whole
+BLEND_FACTORS = {"examples": 8.0, "labels": 8.0, "passing": 1.0, "satp": 0.25, "dvids": 0.25, "insightcrime": 0.1}
+# Large mixed sets are left out by outlet, not whole.
+FOLDS_PER_SET = {"abp": 2, "newsdatahub": 2, "examples": 2, "labels": 3}
 CHUNK_ARTICLES = 512  # read at once: arrays of some megabytes
 SEED = 20  # of the passing mentions
-
-
-@dataclass(frozen=True, slots=True)
-class Labelled:
-    """One labelled article. judged: the topics whose label, present or absent, is certain."""
-
-    key: str
-    set: str
-    source: str
-    title: str
-    text: str
-    labels: frozenset[str]
-    judged: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,23 +85,6 @@ class Trained:
     held_out: dict[str, dict[str, evaluate.Figures]]
 
 
-def read_labelled(path: Path, topics: Sequence[str]) -> list[Labelled]:
-    """Return the articles of a JSON-lines file (.gz transparently): title, text, labels, judged?, set?, source?, id?.
-
-    Raises BadInput naming file and line for a line that is no object, has no text or names an unknown topic.
-    """
-    found = []
-    opener = gzip.open if path.suffix == ".gz" else open
-    try:
-        with opener(path, "rt", encoding="utf-8") as lines:
-            for number, line in enumerate(lines, 1):
-                if line.strip():
-                    found.append(_read_line(line, f"{path}:{number}", path.stem, topics))
-    except OSError as error:
-        raise BadInput(f"cannot read {path}: {error}; name an existing file", subject=str(path)) from error
-    return found
-
-
 def train_model(
     articles: Sequence[Labelled], taxonomy: Taxonomy, seeds: Path, *, say: Callable[[str], None] = lambda _: None
 ) -> Trained:
@@ -122,26 +93,11 @@ def train_model(
     articles = [*articles, *make_passing_mentions(articles, PASSING_MENTIONS)]
     lexicon = load_lexicons(seeds, taxonomy)["en"]
     stems = _choose_stems(articles)
-    table = WordTable(stems, lexicon)
-    texts = [(one.title, one.text) for one in articles]
-    readings = [
-        read_articles(table, texts[begin : begin + CHUNK_ARTICLES], len(topics))
-        for begin in range(0, len(texts), CHUNK_ARTICLES)
-    ]
-    sets = tuple(one.set for one in articles)
-    vocabulary = _choose_pairs(stems, readings, sets)
+    readings = _read_all(WordTable(stems, lexicon), articles, len(topics))
+    vocabulary = _choose_pairs(stems, readings, [one.set for one in articles])
     say(f"{len(articles)} articles, {len(stems)} stems, {len(vocabulary.pairs)} pairs")
     vocabulary = _weigh_rarity(vocabulary, readings)
-    head, whole = _make_matrices(readings, vocabulary)
-    data = Prepared(
-        sets=sets,
-        folds=tuple(_fold_of(one) for one in articles),
-        truth=np.array([[topic in one.labels for topic in topics] for one in articles]),
-        judged=np.array([[topic in one.judged for topic in topics] for one in articles]),
-        lexicon=np.concatenate([lexicon_features(reading, len(topics)) for reading in readings]),
-        head=head,
-        whole=whole,
-    )
+    data = _prepare(articles, readings, topics, vocabulary)
     model = LinearModel(
         topics,
         vocabulary,
@@ -152,10 +108,21 @@ def train_model(
     )
     held_out = {}
     for number, topic in enumerate(topics):
+        if not _can_train(data, number):
+            say(f"{topic}: no articles of both kinds, it is left to the lexicon")
+            continue
         held_out[topic] = _train_topic(model, data, number)
         figures = held_out[topic]["ALL"]
         say(f"{topic}: F1 {figures.f1:.3f} on held-out sources, calibration error {figures.calibration_error:.3f}")
-    return Trained(model, held_out)
+    return Trained(_keep_topics(model, tuple(held_out)), held_out)
+
+
+def prepare_articles(
+    articles: Sequence[Labelled], taxonomy: Taxonomy, lexicon: Lexicon, vocabulary: Vocabulary
+) -> Prepared:
+    """Return articles as numbers over a vocabulary that is there already."""
+    readings = _read_all(WordTable(vocabulary.stems, lexicon), articles, len(taxonomy.slugs))
+    return _prepare(articles, readings, taxonomy.slugs, vocabulary)
 
 
 def make_passing_mentions(articles: Sequence[Labelled], number: int) -> list[Labelled]:
@@ -180,24 +147,26 @@ def make_passing_mentions(articles: Sequence[Labelled], number: int) -> list[Lab
     return made
 
 
-def _read_line(line: str, where: str, stem: str, topics: Sequence[str]) -> Labelled:
-    try:
-        data = json.loads(line)
-        labels, text = frozenset(data["labels"]), data["text"]
-    except (ValueError, KeyError, TypeError) as error:
-        raise BadInput(f"{where}: {error!r}; a line is an object with text and labels", subject=where) from error
-    judged = frozenset(data.get("judged", topics))
-    unknown = sorted((labels | judged) - set(topics))
-    if unknown:
-        raise BadInput(f"{where}: unknown topic {unknown[0]!r}; taxonomy.yaml has {', '.join(topics)}", subject=where)
-    return Labelled(
-        key=str(data.get("id") or where),
-        set=str(data.get("set") or stem.split(".")[0]),
-        source=str(data.get("source") or data.get("style") or stem),
-        title=data.get("title") or "",
-        text=text or "",
-        labels=labels,
-        judged=judged,
+def _read_all(table: WordTable, articles: Sequence[Labelled], topic_count: int) -> list[Readings]:
+    texts = [(one.title, one.text) for one in articles]
+    return [
+        read_articles(table, texts[begin : begin + CHUNK_ARTICLES], topic_count)
+        for begin in range(0, len(texts), CHUNK_ARTICLES)
+    ]
+
+
+def _prepare(
+    articles: Sequence[Labelled], readings: Sequence[Readings], topics: Sequence[str], vocabulary: Vocabulary
+) -> Prepared:
+    head, whole = _make_matrices(readings, vocabulary)
+    return Prepared(
+        sets=tuple(one.set for one in articles),
+        folds=tuple(_fold_of(one) for one in articles),
+        truth=np.array([[topic in one.labels for topic in topics] for one in articles]),
+        judged=np.array([[topic in one.judged for topic in topics] for one in articles]),
+        lexicon=np.concatenate([lexicon_features(reading, len(topics)) for reading in readings]),
+        head=head,
+        whole=whole,
     )
 
 
@@ -275,6 +244,23 @@ def _fold_of(one: Labelled) -> str:
     return f"{one.set}-{zlib.crc32(key.encode()) % parts}"
 
 
+def _can_train(data: Prepared, topic: int) -> bool:
+    truth = data.truth[data.judged[:, topic], topic]
+    return bool(truth.any() and not truth.all())
+
+
+def _keep_topics(model: LinearModel, topics: tuple[str, ...]) -> LinearModel:
+    kept = [model.topics.index(topic) for topic in topics]
+    return replace(
+        model,
+        topics=topics,
+        weights=np.ascontiguousarray(model.weights[:, kept]),
+        bias=model.bias[kept],
+        blend=model.blend[kept],
+        blend_bias=model.blend_bias[kept],
+    )
+
+
 def _train_topic(model: LinearModel, data: Prepared, topic: int) -> dict[str, evaluate.Figures]:
     """Fill one topic of `model` in place; return its figures on held-out sources."""
     usable = np.flatnonzero(data.judged[:, topic])
@@ -304,6 +290,8 @@ def _fit_scores(data: Prepared, rows: npt.NDArray[np.intp], topic: int) -> tuple
     from sklearn.linear_model import LogisticRegression
 
     truth = data.truth[rows, topic]
+    if truth.all() or not truth.any():  # the fold that is left out holds all of one kind: nothing to tell apart
+        return np.zeros(data.whole.shape[1]), 0.0
     weights = _article_weights(data, rows, topic, prior=0.5, factors=SET_FACTORS) * len(rows) / 2
     fitted = LogisticRegression(C=INVERSE_PENALTY, solver="lbfgs", tol=1e-3, max_iter=80).fit(
         vstack([data.whole[rows], data.head[rows]]).tocsr(), np.tile(truth, 2), sample_weight=np.tile(weights, 2)

@@ -1,4 +1,4 @@
-"""`dateline label` and `dateline models …`: what readers teach the classifier, and which one is in use."""
+"""What readers teach the classifier, which one is in use, and what another makes of history: `label`, `models`, …"""
 
 from __future__ import annotations
 
@@ -59,6 +59,58 @@ def label(
         typer.echo(f"carried with it: {', '.join(said.implied)}")
     for note in said.notes:
         typer.echo(f"note: {note}")
+
+
+@commands.command("train-topics")
+def train_topics(
+    promote: Annotated[bool, typer.Option(help="Put the model into use when no topic got worse.")] = True,
+    seed: Annotated[int, typer.Option(help="Of the bootstrap; the same gives the same decision.")] = 20,
+    by: ByOption = "",
+) -> None:
+    """Retrain from labels, judge on outlets held back, and put the model into use unless a topic got worse."""
+    from pipeline import steps
+    from pipeline.runner.models import print_training
+
+    with steps.open_workplace(read_settings()) as place:
+        print_training(steps.train_topics(place, by=by or getpass.getuser(), is_promoting=promote, seed=seed))
+
+
+@commands.command()
+def reclassify(
+    since: Annotated[str, typer.Option(help="Articles dated from here on (ISO 8601).")] = "",
+    until: Annotated[str, typer.Option(help="Articles dated before this.")] = "",
+    source: Annotated[str, typer.Option(help="Only this outlet: its name or site.")] = "",
+    model: Annotated[str, typer.Option(metavar="ID", help="A version; default: the model in use.")] = "",
+    apply: Annotated[bool, typer.Option("--apply", help="Write the new topics. Labels stay.")] = False,
+    by: ByOption = "",
+) -> None:
+    """Judge stored articles anew: shows what changes between the topics that stand and a model's; `--apply` writes it.
+
+    What was interrupted goes on where it stopped; `--apply` after a look applies what was shown.
+    """
+    from pipeline import steps
+    from pipeline.runner.models import print_differences
+    from pipeline.runner.report import tell_step
+
+    with steps.open_workplace(read_settings()) as place:
+        run_id = steps.plan_reclassification(
+            place,
+            by=by or getpass.getuser(),
+            model=model,
+            since=since,
+            until=until,
+            source=source,
+            is_applying=apply,
+        )
+        of = len(steps.list_batches(place, run_id))
+        for number in steps.list_batches(place, run_id, state="open"):
+            steps.compare_batch(place, run_id, number)
+            tell_step(f"compared {number + 1} of {of} batches")
+        differences, examples = steps.read_differences(place, run_id)
+        for number in steps.list_batches(place, run_id, state="compared") if apply else []:
+            steps.apply_batch(place, run_id, number)
+            tell_step(f"applied {number + 1} of {of} batches")
+        print_differences(steps.find_run(place, run_id), differences, examples)
 
 
 @models_commands.command("list")

@@ -53,6 +53,66 @@ def print_model(model: Any, decisions: Sequence[Any]) -> None:
             out.print(f"  {one.decided_at:%Y-%m-%d %H:%M}  {what}, {escape(one.decided_by)}: {escape(one.reason)}")
 
 
+def print_training(report: Any) -> None:
+    """Print what training came to, and why."""
+    out = open_console()
+    by_topic: dict[str, dict[str, Any]] = {}
+    for part, topics in report.differences.items():
+        for topic, row in topics.items():
+            by_topic.setdefault(topic, {})[part] = row
+    _print_figures(out, {"against the model in use, on what trained neither": by_topic})
+    if report.model_version:
+        out.print(f"\nnew model  [b]{report.model_version}[/b]  (`dateline models show {report.model_version}`)")
+    said = "[green]put into use[/green]" if report.is_promoted else "[yellow]not put into use[/yellow]"
+    out.print(f"{said}: {escape(report.reason)}")
+    if not report.is_promoted:
+        out.print(f"in use     {report.compared_with}")
+
+
+def print_differences(run: Any, differences: Sequence[Any], examples: Sequence[Any]) -> None:
+    """Print what a comparison changes, topic by topic, with examples, and how to go on."""
+    out = open_console()
+    since = run.since_at.isoformat() if run.since_at else "the first"
+    until = run.until_at.isoformat() if run.until_at else "the last"
+    out.print(
+        f"\n[b]{run.model_version}[/b] on {run.article_count} articles, from {since} to {until} {run.source or ''}"
+    )
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    table.add_column("topic")
+    for name in ("articles", "before", "after", "gained", "lost", "review", "after", "mean move", "labels agree"):
+        table.add_column(name, justify="right")
+    for row in differences:
+        table.add_row(
+            row.topic,
+            *(str(one) for one in (row.article_count, row.old_assigned_count, row.new_assigned_count)),
+            f"[green]+{row.gained_count}[/green]" if row.gained_count else "0",
+            f"[red]-{row.lost_count}[/red]" if row.lost_count else "0",
+            *(str(one) for one in (row.old_review_count, row.new_review_count)),
+            "-" if row.mean_move is None else f"{row.mean_move:.3f}",
+            f"{row.old_agreed_count} then {row.new_agreed_count} of {row.label_count}" if row.label_count else "-",
+        )
+    out.print(table)
+    shown = Table(box=None, header_style="bold", pad_edge=False, title="\nexamples", title_justify="left")
+    for name in ("topic", "change", "from", "to", "label", "source", "headline"):
+        shown.add_column(name, overflow="fold")
+    for row in examples:
+        label = {True: "yes", False: "no"}.get(row.label, "")
+        chances = ("-" if one is None else f"{one:.2f}" for one in (row.old_probability, row.new_probability))
+        shown.add_row(
+            row.topic, row.change, *chances, label, escape(row.source), escape(row.title or row.canonical_url)
+        )
+    if examples:
+        out.print(shown)
+    if run.state == "applied":
+        left = (
+            f"; {run.changed_meanwhile_count} left, a new version came meanwhile" if run.changed_meanwhile_count else ""
+        )
+        out.print(f"\n[green]applied[/green]{left}. What stood before: news.article_topic_history")
+    else:
+        out.print("\nnothing is changed yet; the same command with --apply writes it")
+    out.print(f"[dim]all of them: mart.topic_changes, run_id {run.run_id}[/dim]")
+
+
 def _print_figures(out: Console, figures: Mapping[str, Any]) -> None:
     """Print tables of {part: {topic: {source: figures}}}; other values as they are."""
     for part, topics in figures.items():

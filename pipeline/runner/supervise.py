@@ -28,7 +28,7 @@ from pipeline.store import embedded
 from pipeline.store.embedded import EmbeddedServer
 from pipeline.store.migrate import upgrade_schema
 
-DAGS = ("ingest_news", "backfill_news", "maintain_news")
+DAGS = ("ingest_news", "backfill_news", "maintain_news", "train_topics", "reprocess_news")
 DATABASES = ("dateline", "airflow")
 HEALTHY_WITHIN_SECONDS = 180.0  # a cold start on two busy cores takes forty
 LOADED_WITHIN_SECONDS = 900.0

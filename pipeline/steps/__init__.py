@@ -24,7 +24,14 @@ if TYPE_CHECKING:
     from pipeline.steps.models import roll_back_model as roll_back_model
     from pipeline.steps.planning import plan_batches as plan_batches
     from pipeline.steps.polling import poll_feeds as poll_feeds
+    from pipeline.steps.reclassifying import apply_batch as apply_batch
+    from pipeline.steps.reclassifying import compare_batch as compare_batch
+    from pipeline.steps.reclassifying import find_run as find_run
+    from pipeline.steps.reclassifying import list_batches as list_batches
+    from pipeline.steps.reclassifying import plan_reclassification as plan_reclassification
+    from pipeline.steps.reclassifying import read_differences as read_differences
     from pipeline.steps.seeding import load_seeds as load_seeds
+    from pipeline.steps.training import train_topics as train_topics
     from pipeline.steps.upkeep import tidy_up as tidy_up
     from pipeline.steps.workplace import Workplace as Workplace
     from pipeline.steps.workplace import open_workplace as open_workplace
@@ -41,6 +48,13 @@ _HOMES = {
     "classify_articles": "classifying",
     "load_batch": "loading",
     "load_seeds": "seeding",
+    "train_topics": "training",
+    "apply_batch": "reclassifying",
+    "compare_batch": "reclassifying",
+    "find_run": "reclassifying",
+    "list_batches": "reclassifying",
+    "plan_reclassification": "reclassifying",
+    "read_differences": "reclassifying",
     "label_line": "labelling",
     "label_topic": "labelling",
     "find_model": "models",

@@ -15,6 +15,7 @@ POLL_RETENTION_DAYS = 90  # feed_health reads a week; a quarter answers "since w
 SITE_BLOCK_RETENTION_DAYS = 180  # a box that no page carried for half a year is gone from the site
 SITE_PAGES = 400  # counted for one site before its counts are halved: some 8,000 blocks, the last months' furniture
 STAGE_RETENTION_DAYS = 30  # stage files can be made again from the raw archive
+COMPARISON_RETENTION_DAYS = 90  # of models; what was applied stays, and so does its history
 ORPHAN_AFTER = timedelta(days=1)  # an original that has not arrived a day after its copy will not
 PARTITION_MONTHS = 2  # this month and the next
 
@@ -30,10 +31,13 @@ class UpkeepReport:
     deleted_recheck_count: int
     deleted_stage_count: int
     deleted_block_count: int
+    deleted_comparison_count: int
 
 
 def tidy_up(place: Workplace, run_id: str) -> UpkeepReport:
-    """Release dead batches, make partitions, forget old polls, blocks of sites and stage files, heal orphaned copies, ANALYZE.
+    """Release dead batches, make partitions, forget what is old, heal orphaned copies, ANALYZE.
+
+    Old are polls, re-checks, blocks of sites, comparisons of models and stage files.
 
     Can be repeated; nothing an analyst reads is ever deleted.
     """
@@ -48,12 +52,15 @@ def tidy_up(place: Workplace, run_id: str) -> UpkeepReport:
         revived = transaction.rows("revive_lost_entries", now=now, before=now - ORPHAN_AFTER)
         transaction.run("age_site_blocks", limit=SITE_PAGES)
         blocks = transaction.run("delete_old_site_blocks", before=now - timedelta(days=SITE_BLOCK_RETENTION_DAYS))
+        compared = transaction.rows(
+            "delete_old_reclassify_runs", before=now - timedelta(days=COMPARISON_RETENTION_DAYS)
+        )
         ended = transaction.rows("list_ended_batches", before=now - timedelta(days=STAGE_RETENTION_DAYS))
     stages = 0
-    for row in ended:
-        for path in list(place.archive.list(f"stages/{row.batch_id}/")):
+    for folder in [row.batch_id for row in ended] + [row.run_id for row in compared]:
+        for path in list(place.archive.list(f"stages/{folder}/")):
             place.archive.delete(path)
             stages += 1
-    report = UpkeepReport(dead, polls, len(healed), len(revived), rechecks, stages, blocks)
+    report = UpkeepReport(dead, polls, len(healed), len(revived), rechecks, stages, blocks, len(compared))
     log.info("upkeep done: %s", report)
     return report

@@ -1,0 +1,17 @@
+-- One row: a comparison. :run_id
+select
+    runs.run_id,
+    runs.model_version,
+    runs.since_at,
+    runs.until_at,
+    runs.source,
+    runs.state,
+    runs.article_count,
+    runs.created_at,
+    coalesce((
+        select sum(batches.changed_meanwhile_count)
+        from ops.reclassify_batches as batches
+        where batches.run_id = runs.run_id
+    ), 0) as changed_meanwhile_count
+from ops.reclassify_runs as runs
+where runs.run_id = :run_id
