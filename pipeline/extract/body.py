@@ -10,7 +10,6 @@ import logging
 import re
 from dataclasses import dataclass
 
-import trafilatura
 from lxml import etree, html
 from lxml.html import HtmlElement
 
@@ -75,6 +74,8 @@ def _read_again(facts: Facts) -> list[str]:
     """Return trafilatura's fast reading, its full one when that is short."""
     if _is_too_large(facts.root):
         return []
+    import trafilatura  # half a second with all it brings along; few pages need it
+
     found: list[str] = []
     for fast in (True, False):
         try:

@@ -60,9 +60,9 @@ def find_dates(text: str, language: str | None = None) -> Iterator[WrittenDate]:
     for match in _YMD.finditer(text):
         yield from _written(text, match, match[1], match[3], match[4])
     for match in _DAY_MONTH.finditer(text):
-        yield from _written(text, match, match[3], _month(match[2]), match[1])
+        yield from _written(text, match, match[3], _month(match[2], language), match[1])
     for match in _MONTH_DAY.finditer(text):
-        yield from _written(text, match, match[3], _month(match[1]), match[2])
+        yield from _written(text, match, match[3], _month(match[1], language), match[2])
     for match in _FIGURES.finditer(text):
         first, second, year = match[1], match[3], match[4]
         is_month_first = match[2] == "/" and bool(_US_ORDER.match(language or "en")) and int(first) <= 12
@@ -93,16 +93,23 @@ def _clock_behind(text: str, position: int) -> tuple[int, int] | None:
     return (hour, minute) if hour < 24 and minute < 60 else None
 
 
-def _month(word: str) -> int | None:
-    return _months().get(_fold(word))
+def _month(word: str, language: str | None) -> int | None:
+    """Return the month that a word names: in English, in the page's language, then in any; each loads what it needs."""
+    folded = _fold(word)
+    own = (language or "")[:2].lower()
+    return (
+        _months(("en",)).get(folded)
+        or (_months((own,)).get(folded) if own in LANGUAGES else None)
+        or _months(LANGUAGES).get(folded)
+    )
 
 
-@lru_cache(maxsize=1)
-def _months() -> dict[str, int]:
-    """Return month names, long and short, of all languages; a word that means two months is left out."""
+@lru_cache(maxsize=len(LANGUAGES) + 1)
+def _months(languages: tuple[str, ...]) -> dict[str, int]:
+    """Return month names, long and short, of languages; a word that means two months is left out."""
     found: dict[str, int] = {}
     doubtful: set[str] = set()
-    for language in LANGUAGES:
+    for language in languages:
         for width in ("wide", "abbreviated"):
             for context in ("format", "stand-alone"):
                 for number, name in get_month_names(width, context, language).items():

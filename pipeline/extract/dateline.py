@@ -159,7 +159,8 @@ def _is_news_of(place: str, behind: str, context: str, *, is_label: bool) -> boo
         return True
     if not is_cased and _without_marks(context).count(_without_marks(place)) > 1:
         return True
-    if not _weekdays().isdisjoint(word.casefold() for word in _TOKEN.findall(context)):
+    words = {word.casefold() for word in _TOKEN.findall(context)}
+    if not all(_weekdays(one).isdisjoint(words) for one in (("en",), LANGUAGES)):  # the first loads little
         return True
     is_subject = context.count(place) > MAX_MENTIONS  # what a text is about comes again and again
     return len(context) >= MIN_ARTICLE_CHARS and not is_subject and " " not in place
@@ -178,9 +179,9 @@ def _opens_large(text: str) -> bool:
     return not char or char == char.upper()
 
 
-@lru_cache(maxsize=1)
-def _weekdays() -> frozenset[str]:
-    names = {name for language in LANGUAGES for name in get_day_names("wide", "format", language).values()}
+@lru_cache(maxsize=2)
+def _weekdays(languages: tuple[str, ...]) -> frozenset[str]:
+    names = {name for language in languages for name in get_day_names("wide", "format", language).values()}
     return frozenset(name.casefold() for name in names if len(name) >= MIN_WEEKDAY_CHARS and _TOKEN.fullmatch(name))
 
 

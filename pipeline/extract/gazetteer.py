@@ -10,7 +10,7 @@ import itertools
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal
@@ -35,6 +35,7 @@ MIN_FOREIGN_POPULATION = 250_000  # from which a city's names in other scripts c
 MIN_EXONYM_POPULATION = 1_000_000  # from which its Latin names in other languages do: "Moscú", "Mailand", "Pekin"
 MIN_EXONYM_CHARS = 5
 MIN_ALTERNATE_CHARS = 2
+UNSPACED_SCRIPTS = ("han", "kana", "hangul", "thai")
 LANGUAGES_KEPT = 24  # gazetteers of a megabyte or two each; a batch has a few
 HISTORICAL = frozenset(["AN", "CS"])  # in GeoNames, no longer in ISO 3166-1
 
@@ -91,18 +92,45 @@ class Meaning:
     is_capital: bool = False
 
 
-@dataclass(slots=True)
-class Gazetteer:
-    """The names of one language. `names`: folded words joined by blanks -> meanings, none for a phrase that is no place;
-    `heads`: first word -> words of the longest name that it opens; `lowercase`: names that need no capital;
-    `is_spaced`: False where names are found inside runs of characters.
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Names and what each may mean. `meanings`: folded words joined by blanks -> meanings, none for a phrase that is no
+    place; `heads`: first word (or character) -> words (or characters) of the longest name that it opens; `lowercase`:
+    names that need no capital.
     """
 
-    names: dict[str, tuple[Meaning, ...]] = field(default_factory=dict)
-    heads: dict[str, int] = field(default_factory=dict)
-    lowercase: set[str] = field(default_factory=set)
+    meanings: dict[str, tuple[Meaning, ...]]
+    heads: dict[str, int]
+    lowercase: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
+    """The names of one language: its own, then those that it shares with others.
+
+    is_spaced: False where names are found inside runs of characters.
+    """
+
+    layers: tuple[Names, ...]
     is_cased: bool = True
     is_spaced: bool = True
+
+    def reach(self, head: str) -> int:
+        """Return the length of the longest name that opens with a word (or character), 0 when none does."""
+        return max([names.heads.get(head, 0) for names in self.layers])
+
+    def find(self, key: str) -> tuple[Meaning, ...] | None:
+        """Return what a name may mean: () when it is known to be no place, None when it is not known."""
+        found = [meanings for names in self.layers if (meanings := names.meanings.get(key)) is not None]
+        if len(found) < 2:
+            return found[0] if found else None
+        if () in found:
+            return ()
+        return tuple(dict.fromkeys(itertools.chain.from_iterable(found)))
+
+    def needs_no_capital(self, key: str) -> bool:
+        """Return whether a name is one in lower case too."""
+        return any(key in names.lowercase for names in self.layers)
 
 
 class _City(msgspec.Struct):
@@ -113,53 +141,81 @@ class _City(msgspec.Struct):
     alternatenames: msgspec.Raw  # of most cities nobody asks for them
 
 
-_Names = dict[str, dict[tuple[str, str, str], Meaning]]
-
-
 @lru_cache(maxsize=LANGUAGES_KEPT)
 def gazetteer_of(language: str | None) -> Gazetteer:
     """Return the names of places as a language writes them; English where nothing is known of it."""
     code = language or "en"
     script = _SCRIPT_OF.get(code, "latin")
-    made = _Maker(code, script, _city_names("english" if code == "en" else script))
+    shared = [_english_names()] if script == "latin" else []
+    own = [_own_names(code, script)] if code != "en" else []
+    return Gazetteer(
+        (*own, *shared, *_city_names("english" if code == "en" else script)),
+        is_cased=script in ("latin", "cyrillic", "greek"),
+        is_spaced=script not in UNSPACED_SCRIPTS,
+    )
+
+
+def _own_names(language: str, script: str) -> Names:
+    """Return a language's names of countries and their people."""
+    made = _Maker(language, script)
     countries = country_names()
-    for country_code, name in itertools.chain(_territories(code), _territories("en") if script == "latin" else ()):
-        made.add(name, Meaning(countries[country_code], "country", country_code))
-    tables = [code, "en"] if script == "latin" and code != "en" else [code]
+    for code, name in _territories(language):
+        made.add(name, Meaning(countries[code], "country", code))
     for table, is_demonym in ((ALIASES, False), (DEMONYMS, True)):
-        for country_code, name in itertools.chain.from_iterable(_lines(table.get(one, "")) for one in tables):
-            made.add(name, Meaning(countries[country_code], "country", country_code, is_demonym=is_demonym))
-    if script == "latin":
-        for country_code, name in _lines(REGIONS):
-            made.add(name, Meaning(name, "region", country_code))
-        for name in us_states():
-            made.add(name, Meaning(name, "region", "US"))
+        for code, name in _lines(table.get(language, "")):
+            made.add(name, Meaning(countries[code], "country", code, is_demonym=is_demonym))
+    return made.finish()
+
+
+@cache
+def _english_names() -> Names:
+    """Return the English names, regions and false friends, which other Latin texts are read by as well."""
+    made = _Maker("en", "latin")
+    countries = country_names()
+    for code, name in _territories("en"):
+        made.add(name, Meaning(countries[code], "country", code))
+    for table, is_demonym in ((ALIASES["en"], False), (DEMONYMS["en"], True)):
+        for code, name in _lines(table):
+            made.add(name, Meaning(countries[code], "country", code, is_demonym=is_demonym))
+    for code, name in _lines(REGIONS):
+        made.add(name, Meaning(name, "region", code))
+    for name in us_states():
+        made.add(name, Meaning(name, "region", "US"))
     for phrase in NOT_PLACES.replace("\n", " ").split(","):
         made.forbid(phrase)
     return made.finish()
 
 
 @cache
-def _city_names(script: str) -> _Names:
+def _city_names(script: str) -> tuple[Names, ...]:
     """Return the cities' names in a script; "english" is Latin without what other languages call them."""
-    is_latin = script in ("english", "latin")
-    made = _Maker("", "latin" if is_latin else script, {})
-    meanings = [(city, _meaning_of(city)) for city in _cities()]
-    if is_latin:
-        for _, meaning in meanings:
-            made.add(meaning.name, meaning)
     if script == "english":
-        by_name = {(meaning.country_code, meaning.name): meaning for _, meaning in reversed(meanings)}
-        for country_code, line in _lines(CITY_ALIASES):
-            name, _, alias = line.partition(": ")
-            if known := by_name.get((country_code, name)):
-                made.add(alias, known)
-        return made.names
-    for city, meaning in meanings:  # after all proper names: an exonym is nobody else's name
-        for name in _exonyms(city, meaning, made.script):
-            if not is_latin or not made.knows(name):
+        return (_proper_city_names(),)
+    proper = (_proper_city_names(),) if script == "latin" else ()
+    made = _Maker("", script)
+    for city in _cities():
+        meaning = _meaning_of(city)
+        for name in _exonyms(city, meaning, script):
+            # After all proper names: what is one city's name is no other's in another language.
+            if not any(made.key(name) in names.meanings for names in proper):
                 made.add(name, meaning)
-    return made.names
+    return (*proper, made.finish())
+
+
+@cache
+def _proper_city_names() -> Names:
+    """Return the cities by the names that GeoNames has in English, and older ones."""
+    made = _Maker("", "latin")
+    by_name: dict[tuple[str, str], Meaning] = {}
+    for city in _cities():
+        meaning = _meaning_of(city)
+        made.add(meaning.name, meaning)
+        by_name.setdefault((meaning.country_code, meaning.name), meaning)
+    for code, line in _lines(CITY_ALIASES):
+        name, _, alias = line.partition(": ")
+        if known := by_name.get((code, name)):
+            made.add(alias, known)
+    return made.finish()
 
 
 @cache
@@ -196,48 +252,45 @@ def fold(word: str) -> str:
 class _Maker:
     """Collects names, then settles what each may mean."""
 
-    def __init__(self, language: str, script: str, names: _Names) -> None:
+    def __init__(self, language: str, script: str) -> None:
         self.language, self.script = language, script
-        self.is_spaced = script not in ("han", "kana", "hangul", "thai")
-        self.names = dict(names)
+        self.is_spaced = script not in UNSPACED_SCRIPTS
+        self.names: dict[str, dict[tuple[str, str, str], Meaning]] = {}
         self.lowercase: set[str] = set()
 
     def add(self, name: str, meaning: Meaning) -> None:
         """Let a name, and its bent forms, mean a place."""
         for form in self._forms(name, meaning):
-            key = self._key(form)
+            key = self.key(form)
             if not key or (meaning.kind == "city" and key in COMMON_WORDS):
                 continue
-            # Never in place: the names of cities are shared between languages.
             told = (meaning.kind, meaning.country_code, meaning.name)
-            self.names[key] = {told: meaning} | self.names.get(key, {})
+            self.names.setdefault(key, {}).setdefault(told, meaning)
             if meaning.is_demonym and self.language in LOWERCASE_DEMONYMS:
                 self.lowercase.add(key)
 
     def forbid(self, phrase: str) -> None:
         """Let a phrase mean no place, whatever its words mean alone."""
-        if key := self._key(phrase):
+        if key := self.key(phrase):
             self.names[key] = {}
 
-    def knows(self, name: str) -> bool:
-        """Return whether a name means something already."""
-        return self._key(name) in self.names
-
-    def finish(self) -> Gazetteer:
-        """Return the gazetteer."""
+    def finish(self) -> Names:
+        """Return what was collected."""
         heads: dict[str, int] = {}
         for key in self.names:
-            head = key.split(" ", 1)[0] if self.is_spaced else key[0]
+            head = key.partition(" ")[0] if self.is_spaced else key[0]
             size = key.count(" ") + 1 if self.is_spaced else len(key)
             heads[head] = max(size, heads.get(head, 0))
-        names = {key: tuple(meanings.values()) for key, meanings in self.names.items()}
-        is_cased = self.script in ("latin", "cyrillic", "greek")
-        return Gazetteer(names, heads, self.lowercase, is_cased, self.is_spaced)
+        meanings = {key: tuple(found.values()) for key, found in self.names.items()}
+        return Names(meanings, heads, frozenset(self.lowercase))
 
-    def _key(self, name: str) -> str:
+    def key(self, name: str) -> str:
+        """Return a name as it is looked up."""
         if not self.is_spaced:
             return "".join(name.split())
-        return " ".join(fold(word) for word in WORD.findall(name))
+        if name.isascii() and name.isalpha():
+            return name.lower()
+        return " ".join(map(fold, WORD.findall(name)))
 
     def _forms(self, name: str, meaning: Meaning) -> Iterator[str]:
         endings = DEMONYM_ENDINGS.get(self.language)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
+from functools import cache
 
-import py3langid
+from pipeline.extract.language_words import COMMON_WORDS
 
 MIN_CHARS = 120  # below this py3langid guesses: the page's own claim decides when it is plausible
 MIN_LETTERS = 20  # below this nobody can tell, and nothing is said
@@ -35,6 +37,12 @@ _SCRIPTS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 JAPANESE_KANA_RATIO = 0.1  # of all CJK characters; Chinese pages quote a kana now and then
 SCRIPT_RATIO = 0.3  # of all letters
+# Common words that settle a language by themselves: so many, this share of all words, so far ahead of the next.
+WORDS_SAMPLE_CHARS = 1_500
+MIN_COMMON_WORDS = 8
+COMMON_SHARE = 0.15
+COMMON_LEAD = 1.8
+_LETTERS_OF_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u064b-\u0652\u0900-\u0903\u093a-\u094f\u200c])*")
 
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _WORD = re.compile(
@@ -59,7 +67,7 @@ def detect_language(text: str, claims: tuple[str | None, ...] = ()) -> tuple[str
         return by_script, "content"
     if len(sample) < MIN_CHARS and (claimed or letters < MIN_LETTERS):
         return claimed, "claim"
-    return _classify(sample), "content"
+    return _language_by_words(text[:WORDS_SAMPLE_CHARS]) or _language_by_model(sample), "content"
 
 
 def normalize_language(claim: str | None) -> str | None:
@@ -86,5 +94,36 @@ def _language_by_script(sample: str, letters: int) -> str | None:
     return code if count >= SCRIPT_RATIO * letters else None
 
 
-def _classify(sample: str) -> str | None:
+def _language_by_words(sample: str) -> str | None:
+    """Return the language whose common words fill the text, None when none does or two come near each other."""
+    words = _LETTERS_OF_WORD.findall(sample.lower())
+    holders = _word_holders()
+    scores: Counter[str] = Counter()
+    weights: dict[str, float] = defaultdict(float)
+    for word in words:
+        languages = holders.get(word, ())
+        for language in languages:
+            scores[language] += 1
+            weights[language] += 1 / len(languages)
+    if not scores:
+        return None
+    best, *rest = sorted(weights, key=lambda language: -weights[language])[:2]
+    is_enough = scores[best] >= max(MIN_COMMON_WORDS, COMMON_SHARE * len(words))
+    return (
+        best if is_enough and weights[best] >= COMMON_LEAD * max((weights[one] for one in rest), default=0.0) else None
+    )
+
+
+@cache
+def _word_holders() -> dict[str, tuple[str, ...]]:
+    holders: dict[str, tuple[str, ...]] = {}
+    for language, text in COMMON_WORDS.items():
+        for word in dict.fromkeys(text.split()):
+            holders[word] = (*holders.get(word, ()), language)
+    return holders
+
+
+def _language_by_model(sample: str) -> str | None:
+    import py3langid  # its model takes longer to load than twenty pages to read; few texts need it
+
     return normalize_language(str(py3langid.classify(sample)[0]))

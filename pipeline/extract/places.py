@@ -119,38 +119,38 @@ _Found = tuple[int, int, str, tuple[Meaning, ...], bool, bool]
 
 
 def _find_in_words(text: str, gazetteer: Gazetteer, is_title_case: bool) -> Iterator[_Found]:
-    names, heads, lowercase = gazetteer.names, gazetteer.heads, gazetteer.lowercase
     words = [(match.start(), match.end(), match.group()) for match in WORD.finditer(text)]
+    must_be_capital = gazetteer.is_cased and not any(names.lowercase for names in gazetteer.layers)
     number, count = 0, len(words)
     while number < count:
         start, end, word = words[number]
-        if gazetteer.is_cased and word[0].islower() and not lowercase:
+        if must_be_capital and word[0].islower():
             number += 1
             continue
         key = fold(word)
-        size = heads.get(key, 0)
+        size = gazetteer.reach(key)
         if not size and not gazetteer.is_cased:
-            key = _without_prefix(key, heads)
-            size = heads.get(key, 0)
+            key = _without_prefix(key, gazetteer)
+            size = gazetteer.reach(key)
         if not size or (word == "us" or (key == "us" and word.islower())):
             number += 1
             continue
         keys = [key]
-        best = key if key in names else ""
-        found = 1 if best else 0
+        meanings = gazetteer.find(key)
+        best, found = (key, 1) if meanings is not None else ("", 0)
         for step in range(1, min(size, count - number)):
             before, after = words[number + step - 1], words[number + step]
             if after[0] - before[1] > 2 or "\n" in text[before[1] : after[0]]:
                 break
             keys.append(fold(after[2]))
             joined = " ".join(keys)
-            if joined in names:
-                best, found = joined, step + 1
-        if not found or (gazetteer.is_cased and word[0].islower() and best not in lowercase):
+            longer = gazetteer.find(joined)
+            if longer is not None:
+                best, found, meanings = joined, step + 1, longer
+        if meanings is None or (gazetteer.is_cased and word[0].islower() and not gazetteer.needs_no_capital(best)):
             number += 1
             continue
         end = words[number + found - 1][1]
-        meanings = names[best]
         is_sure, is_placed = True, False
         if gazetteer.is_cased and meanings:
             before_word = words[number - 1] if number else None
@@ -193,28 +193,30 @@ def _is_place(
 
 
 def _find_in_characters(text: str, gazetteer: Gazetteer, is_title_case: bool) -> Iterator[_Found]:
-    names, heads = gazetteer.names, gazetteer.heads
     position, count = 0, len(text)
     while position < count:
-        size = heads.get(text[position], 0)
-        found = next((n for n in range(size, 0, -1) if text[position : position + n] in names), 0) if size else 0
-        if found:
-            key = text[position : position + found]
-            yield position, position + found, key, names[key], True, False
-        position += found or 1
+        length = 1
+        for size in range(gazetteer.reach(text[position]), 0, -1):
+            key = text[position : position + size]
+            meanings = gazetteer.find(key)
+            if meanings is not None:
+                yield position, position + size, key, meanings, True, False
+                length = size
+                break
+        position += length
 
 
-def _without_prefix(key: str, heads: dict[str, int]) -> str:
+def _without_prefix(key: str, gazetteer: Gazetteer) -> str:
     """Return an Arabic word without the particles written together with it, where a name is left; else as it is."""
     for prefix in PREFIXES:
         rest = key.removeprefix(prefix)
         if rest is not key and len(rest) > 2:
             for form in (rest, "ال" + rest):
-                if form in heads:
+                if gazetteer.reach(form):
                     return form
-    if key.startswith("لل") and "ال" + key[2:] in heads:
+    if key.startswith("لل") and gazetteer.reach("ال" + key[2:]):
         return "ال" + key[2:]
-    return "ال" + key if "ال" + key in heads else key
+    return "ال" + key if gazetteer.reach("ال" + key) else key
 
 
 def _is_title_case(title: str) -> bool:

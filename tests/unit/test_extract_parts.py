@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from pipeline.extract.agency import find_agency
@@ -238,3 +241,46 @@ def test_machine_time_is_read(text: str, iso: str) -> None:
 @pytest.mark.parametrize("text", [None, "", "yesterday", "2025-13-45", "x" * 500])
 def test_what_is_no_time_gives_none(text: str | None) -> None:
     assert parse_time(text, "meta") is None
+
+
+COMMON_SENTENCES = {
+    "en": "The minister said that the talks would go on after the vote, and that it was too early to say who had won them.",
+    "de": "Der Minister sagte, dass die Gespräche nach der Wahl weitergehen und es noch zu früh ist, um über einen Sieg zu reden.",
+    "fr": "Le ministre a dit que les discussions se poursuivraient après le vote et qu'il était trop tôt pour dire qui est en tête.",
+    "es": "El ministro dijo que las conversaciones siguen después de la votación y que es muy pronto para saber quién ha ganado.",
+    "it": "Il ministro ha detto che i colloqui continuano dopo il voto e che è ancora presto per dire chi ha vinto la sfida.",
+    "nl": "De minister zei dat de gesprekken na de stemming doorgaan en dat het nog te vroeg is om te zeggen wie er wint.",
+    "pl": "Minister powiedział, że rozmowy będą trwały po głosowaniu i że jest za wcześnie, aby mówić o tym, kto wygrał.",
+    "tr": "Bakan, görüşmelerin oylamadan sonra da devam edeceğini ve kimin kazandığını söylemek için çok erken olduğunu dedi.",
+    "id": "Menteri itu mengatakan bahwa pembicaraan akan berlanjut setelah pemungutan suara dan tidak ada yang tahu siapa menang.",
+    "ru": "Министр сказал, что переговоры будут продолжены после голосования и что пока рано говорить о том, кто победил.",
+    "ar": "قال الوزير إن المحادثات سوف تستمر بعد التصويت على القرار في المجلس، وإن من المبكر أن نعرف من الذي فاز.",
+    "fa": "وزیر گفت که گفت‌وگوها پس از رأی‌گیری ادامه خواهد داشت و هنوز برای این که بدانیم چه کسی برنده است زود است.",
+    "ur": "وزیر نے کہا کہ ووٹنگ کے بعد بھی بات چیت جاری رہے گی اور یہ کہنا ابھی جلد ہے کہ اس میں کس کی جیت ہوئی ہے۔",
+    "hi": "मंत्री ने कहा कि मतदान के बाद भी बातचीत जारी रहेगी और यह कहना अभी जल्दी है कि इस में किस की जीत हुई है।",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", COMMON_SENTENCES)
+def test_common_words_tell_the_language_without_a_model(language: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.extract.language._language_by_model", lambda sample: pytest.fail("asked the model"))
+    assert detect_language(COMMON_SENTENCES[language] * 2) == (language, "content")
+
+
+@pytest.mark.parametrize("text", ["Łódź Gdańsk Kraków Wrocław Poznań Szczecin " * 9, "Rød grød med fløde. " * 9])
+def test_text_that_common_words_do_not_settle_goes_to_the_model(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.extract.language._language_by_model", lambda sample: "xx")
+    assert detect_language(text) == ("xx", "content")
+
+
+def test_reading_an_english_page_loads_no_heavy_library() -> None:
+    head = "<meta property='article:published_time' content='2026-03-12T10:00:00Z'>"
+    body = "".join(f"<p>On day {number} {COMMON_SENTENCES['en']}</p>" for number in range(9))
+    page = f"<html><head>{head}</head><body><article><h1>River came back</h1>{body}</article></body></html>"
+    code = (
+        "import sys; from pipeline.extract.article import extract_article; from pipeline.records import Page; "
+        f"assert extract_article(Page({page!r}, 'https://paper.example/a-b-c')).language == 'en'; "
+        "print(*sorted({'trafilatura', 'htmldate', 'py3langid', 'numpy', 'dateparser'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == ""

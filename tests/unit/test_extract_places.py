@@ -137,7 +137,8 @@ def test_gazetteer_has_every_country_under_its_iso_code() -> None:
     assert all(len(code) == 2 and code.isupper() for code in known)
     assert "AN" not in known
     for language in ("en", "de", "fr", "es", "tr", "id"):
-        found = {one.country_code for meanings in gazetteer_of(language).names.values() for one in meanings}
+        tables = [names.meanings for names in gazetteer_of(language).layers]
+        found = {one.country_code for table in tables for meanings in table.values() for one in meanings}
         assert set(known) - found == set(), language
     assert "RU" in neighbours_of("GE")
 
