@@ -289,7 +289,7 @@ class Fingerprint:
     body_hash: str  # BLAKE2b-128 hex of the normalised body: equal means same text
     title_hash: str
     token_count: int
-    copy_keys: tuple[int, ...]  # signed 64-bit; two documents that share one are compared (GIN index)
+    copy_keys: tuple[int, ...]  # 32 bits each; two documents that share one are compared (GIN index)
     story_keys: tuple[int, ...]  # the same, for "is it the same event"
     sketch: bytes  # what the comparison of two candidates needs, compact
 
@@ -304,7 +304,7 @@ class Known:
     story_id: UUID
     seen_at: datetime  # published, else first seen: orders originals before copies
     batch_id: UUID | None = None
-    group_seen_at: datetime | None = None  # seen_at of the article that copy_group names; None: as seen_at
+    is_wire_own: bool = False  # stands on the site of the agency that wrote it: the original, whenever it came
     story_seen_at: datetime | None = None  # seen_at of the story's first article; None: as seen_at
 
 
@@ -316,6 +316,8 @@ class Candidate:
     similarity: float  # resemblance 0..1
     containment: float  # share of the smaller body found in the larger, 0..1
     relation: Literal["copy", "story", "none"]
+    story: float = 0.0  # how alike as reports of one event; from 1 on, they are
+    why_not: str = ""  # why it is no copy: other text, series (one template, other figures), roundup
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,10 +327,10 @@ class Decision:
     article_id: UUID
     kind: Literal["new", "copy", "revision", "unchanged"]
     reason: str
-    copy_group: UUID  # id of the group of same text; the article's own id when alone
+    copy_group: UUID  # id of the group of same text, which is its original's
     story_id: UUID
-    duplicate_of: UUID | None = None
-    similarity: float | None = None
+    duplicate_of: UUID | None = None  # the group's original; None for itself
+    similarity: float | None = None  # to the original
     containment: float | None = None
     candidates: tuple[Candidate, ...] = ()
     merged_stories: tuple[UUID, ...] = ()  # stories that this article showed to be one

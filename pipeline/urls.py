@@ -145,6 +145,11 @@ def same_site(a: str, b: str) -> bool:
     return host_a == host_b and _port_or_default(a) == _port_or_default(b)
 
 
+def registrable_domain(url: str) -> str:
+    """Return the registrable domain of a URL's host, "" when it has none."""
+    return _registrable_domain(host_of(url))
+
+
 def choose_canonical(page_url: str, claimed: str | None) -> str:
     """Return the canonical URL of a page: what it claims by rel=canonical where that can be believed, else its own.
 

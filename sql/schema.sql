@@ -674,43 +674,72 @@ comment on column news.article_revisions.removed_word_count is 'Words of headlin
 create table news.fingerprints (
     article_id uuid not null,
     batch_id uuid not null,
-    canonical_url text not null,
-    body_hash text not null,
-    title_hash text not null,
+    body_hash uuid not null,
+    title_hash uuid not null,
+    copy_group uuid not null,
+    story_id uuid not null,
+    seen_at timestamptz not null,
+    fetched_at timestamptz not null,
     token_count integer not null,
+    similarity_ratio real,
+    containment_ratio real,
+    is_wire_own boolean not null default false,
+    kind text not null,
+    reason text not null,
     copy_keys bigint[] not null,
     story_keys bigint[] not null,
     sketch bytea not null,
-    seen_at timestamptz not null,
-    copy_group uuid not null,
-    story_id uuid not null,
-    decision jsonb not null,
-    fetched_at timestamptz not null,
-    constraint fingerprints_pkey primary key (article_id, batch_id)
+    constraint fingerprints_pkey primary key (article_id, batch_id),
+    constraint fingerprints_kind_is_known check (kind in ('new', 'copy', 'revision'))
 ) with (autovacuum_vacuum_scale_factor = 0.05);
 -- find_candidates: documents that share a key
 create index fingerprints_copy_keys on news.fingerprints using gin (copy_keys);
 create index fingerprints_story_keys on news.fingerprints using gin (story_keys);
-create index fingerprints_body on news.fingerprints (body_hash);
--- rename_merged: a group or story that proved to be another's
+-- read_group_members, rename_stories: a group or story that proved to be another's
 create index fingerprints_of_copy_group on news.fingerprints (copy_group);
 create index fingerprints_of_story on news.fingerprints (story_id);
+-- release_dead_batches
 create index fingerprints_of_batch on news.fingerprints (batch_id);
 comment on table news.fingerprints is 'One row per article and batch that deduplication registered, before the load, under one lock; a load drops the rows it supersedes.';
 comment on column news.fingerprints.article_id is 'The article.';
 comment on column news.fingerprints.batch_id is 'Batch that registered this version.';
-comment on column news.fingerprints.canonical_url is 'Canonical address.';
-comment on column news.fingerprints.body_hash is 'Hash of the normalised body (BLAKE2b, 128 bits, hex): equal means the same text.';
-comment on column news.fingerprints.title_hash is 'Hash of the normalised headline (BLAKE2b, 128 bits, hex).';
+comment on column news.fingerprints.body_hash is 'Hash of the normalised body (BLAKE2b, 128 bits): equal means the same text.';
+comment on column news.fingerprints.title_hash is 'Hash of the normalised headline (BLAKE2b, 128 bits).';
+comment on column news.fingerprints.copy_group is 'Group of same text, named by its original.';
+comment on column news.fingerprints.story_id is 'Story.';
+comment on column news.fingerprints.seen_at is 'Published, else first seen: orders originals before copies.';
+comment on column news.fingerprints.fetched_at is 'When that version was fetched: an older one never replaces it.';
 comment on column news.fingerprints.token_count is 'Tokens of the body.';
-comment on column news.fingerprints.copy_keys is 'Sampled shingle hashes: two documents that share one are compared.';
+comment on column news.fingerprints.similarity_ratio is 'Resemblance to the group''s original.';
+comment on column news.fingerprints.containment_ratio is 'Share of the smaller body that stands in the larger, of it and the original.';
+comment on column news.fingerprints.is_wire_own is 'True: it stands on the site of the agency that wrote it, and is the original, whenever it came.';
+comment on column news.fingerprints.kind is 'new, copy or revision: what was decided, so that the stage can run again.';
+comment on column news.fingerprints.reason is 'Why.';
+comment on column news.fingerprints.copy_keys is 'Sampled shingle hashes below the span of time they belong to: two documents that share one are compared.';
 comment on column news.fingerprints.story_keys is 'The same for events.';
 comment on column news.fingerprints.sketch is 'What the comparison needs.';
-comment on column news.fingerprints.seen_at is 'Published, else first seen: orders originals before copies.';
-comment on column news.fingerprints.copy_group is 'Group of same text.';
-comment on column news.fingerprints.story_id is 'Story.';
-comment on column news.fingerprints.decision is 'The decision as it was made, so that the stage can run again.';
-comment on column news.fingerprints.fetched_at is 'When that version was fetched: an older one never replaces it.';
+
+create table news.crowded_keys (
+    first_key bigint not null,
+    turn integer not null,
+    constraint crowded_keys_pkey primary key (first_key)
+);
+comment on table news.crowded_keys is 'One row per key of fingerprints that more articles share than a lookup should bring: the next ones get its next turn.';
+comment on column news.crowded_keys.first_key is 'The key as it is stored in its first turn.';
+comment on column news.crowded_keys.turn is 'The turn that new articles get; a lookup asks for it and the one before.';
+
+create table news.story_merges (
+    story_id uuid not null,
+    merged_into uuid not null,
+    merged_at timestamptz not null,
+    constraint story_merges_pkey primary key (story_id)
+);
+-- record_merges: those that point to a story that is merged itself now
+create index story_merges_into on news.story_merges (merged_into);
+comment on table news.story_merges is 'One row per story that proved to be another''s, as deduplication found it. Readers keep an article''s story_id; news.stories.merged_into says the same of stories that are loaded.';
+comment on column news.story_merges.story_id is 'The story.';
+comment on column news.story_merges.merged_into is 'The story that it is part of now, chains followed.';
+comment on column news.story_merges.merged_at is 'When that was found first.';
 
 create table news.authors (
     author_id bigint generated always as identity,

@@ -1,16 +1,16 @@
 """The decision on every article of a batch: new, copy, revision or unchanged; its copy group and its story.
 
-Pure: what is registered comes in as candidates, decisions go out, and the store writes them. The result does not depend
-on the order of the items; articles are taken by the time they were seen, then by id. Words: a *copy* has the same text
-(edited, cut and excerpted texts too); a *story* joins reports of one event, and every copy group lies inside one.
+Pure: what is registered comes in as candidates, decisions go out, and the store writes them. Two articles are one text, or
+report one event, by what the two of them are: never by which came first, nor by what else is known. Groups and stories
+are what such pairs join. So neither the order of the items counts nor which batch they came in. Words: a *copy* has the
+same text (edited, cut and excerpted texts too); a *story* joins reports of one event, and every copy group lies inside one.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 from uuid import UUID, uuid5
 
@@ -20,14 +20,12 @@ from pipeline.records import Candidate, Decision, Fingerprint, Known
 
 MAX_COPIES_COMPARED = 40  # candidates that share the most copy keys; real copies share many
 MAX_STORIES_COMPARED = 24
-CANDIDATES_TOLD = 5  # in a decision, to explain it
+CANDIDATES_TOLD = 8  # in a decision, to explain it: the closest, rejected ones too
 
-STORY_LIKENESS = 0.34  # cosine from which two articles of one hour report one event: above, events fall apart
-STORY_LIKENESS_LATER = 0.50  # the same at STORY_HOURS: what still binds then is the event, not the week's topics
-STORY_MERGE = 1.8  # times what is enough, from which an article shows two stories to be one
+STORY_LIKENESS = 0.42  # cosine from which two articles of one hour report one event: below, events run together
+STORY_LIKENESS_LATER = 0.55  # the same at STORY_HOURS: what still binds then is the event, not the week's topics
 STORY_HOURS = 96.0  # between an article and another of its story; events are reported on for days, then anew
-STORY_VOICES = 3  # members of a story that have a say on a new one
-ROUNDUP_SHARE = 0.35  # of its length below which a contained text may be one item of a roundup
+ROUNDUP_SHARE = 0.35  # of a later article's length below which a text that it holds may be one item of a roundup
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,25 +33,35 @@ class DedupeItem:
     """One article to decide on.
 
     seen_at: published, else first seen. previous: the article as registered, where the id is known already.
+    is_wire_own: it stands on the site of the agency that wrote it.
     """
 
     article_id: UUID
     fingerprint: Fingerprint
     seen_at: datetime
     previous: Known | None = None
+    is_wire_own: bool = False
 
 
 def decide_batch(
-    items: Sequence[DedupeItem], candidates: Mapping[UUID, Sequence[Known]] | None = None
+    items: Sequence[DedupeItem],
+    candidates: Mapping[UUID, Sequence[Known]] | None = None,
+    *,
+    heads: Iterable[Known] = (),
+    window: timedelta | None = None,
 ) -> list[Decision]:
     """Return one decision per item, in the items' order.
 
     candidates: by article id, what the store found under its copy keys and story keys (in any order, more than needed).
+    heads: the originals that candidates' groups are named by. window: how far apart two
+    articles may be to be compared at all.
     A group or story that a decision merges is named in it (`merged_groups`, `merged_stories`): its other members
     take the decision's `copy_group` or `story_id`. An id that comes twice is decided on twice, the second time
     against the first. Raises nothing.
     """
-    desk = _Desk()
+    desk = _Desk(window)
+    for head in heads:
+        desk.originals[head.article_id] = head
     order = sorted(range(len(items)), key=lambda i: _turn_of(items[i]))
     decisions: dict[int, Decision] = {}
     for i in order:
@@ -62,7 +70,28 @@ def decide_batch(
         decision = _decide(item, desk, stored)
         desk.register(item, decision)
         decisions[i] = decision
-    return [desk.settle(decisions[i]) for i in range(len(items))]
+    return [desk.settle(items[i], decisions[i]) for i in range(len(items))]
+
+
+def rank_original(known: Known | DedupeItem) -> tuple[bool, datetime, int]:
+    """Return what orders the members of a group: the wire's own first, then the earliest; the first is the original."""
+    return not known.is_wire_own, known.seen_at, known.article_id.int
+
+
+def tell_copy(copy: Fingerprint, original: Fingerprint, hours_apart: float, name: UUID) -> tuple[str, float, float]:
+    """Return (reason, similarity, containment) of a copy beside its group's original."""
+    likeness = measure_likeness(copy, original)
+    if copy.body_hash == original.body_hash:
+        how = "the same text as"
+    elif not are_copies(copy, original, likeness, hours_apart):
+        how = "one text, by way of others, with"
+    elif likeness.containment - likeness.similarity < 0.2:
+        how = "the text, edited, of"
+    elif copy.token_count < original.token_count:
+        how = "an excerpt of"
+    else:
+        how = "the longer text of"
+    return f"{how} {name}", round(likeness.similarity, 4), round(likeness.containment, 4)
 
 
 def _turn_of(item: DedupeItem) -> tuple[datetime, int, str, str]:
@@ -73,12 +102,14 @@ def _turn_of(item: DedupeItem) -> tuple[datetime, int, str, str]:
 class _Desk:
     """What the batch has decided so far: an index of its articles, and which groups and stories were merged."""
 
+    window: timedelta | None = None
     articles: list[Known] = field(default_factory=list)
     places: dict[UUID, int] = field(default_factory=dict)  # article id -> place in articles
     copies: KeyIndex = field(default_factory=KeyIndex)
     stories: KeyIndex = field(default_factory=KeyIndex)
     merged: dict[UUID, UUID] = field(default_factory=dict)  # group or story -> what it became
-    begun: dict[UUID, datetime] = field(default_factory=dict)  # group or story -> when its first article was seen
+    originals: dict[UUID, Known] = field(default_factory=dict)  # group -> the article it is named by, where known
+    begun: dict[UUID, datetime] = field(default_factory=dict)  # story -> when its first article was seen
 
     def current(self, one: UUID) -> UUID:
         """Return what a group or story is called now."""
@@ -86,17 +117,20 @@ class _Desk:
             one = self.merged[one]
         return one
 
-    def begun_at(self, one: UUID, claimed: datetime) -> datetime:
-        """Return when a group or story began, as far as known: by what a candidate claims, and what others did before."""
-        begun = self.begun[one] = min(claimed, self.begun.get(one, claimed))
+    def begun_at(self, story: UUID, claimed: datetime) -> datetime:
+        """Return when a story began, as far as known: by what a candidate claims, and what others did before."""
+        begun = self.begun[story] = min(claimed, self.begun.get(story, claimed))
         return begun
 
     def register(self, item: DedupeItem, decision: Decision) -> None:
         """Take a decision into account for the articles that follow."""
-        for new, old in ((decision.copy_group, decision.merged_groups), (decision.story_id, decision.merged_stories)):
-            self.merged.update(dict.fromkeys(old, new))
-            self.begun[new] = min(self.begun_at(one, item.seen_at) for one in (new, *old))
-        known = Known(item.article_id, item.fingerprint, decision.copy_group, decision.story_id, item.seen_at)
+        group, story = decision.copy_group, decision.story_id
+        self.merged.update(dict.fromkeys(decision.merged_groups, group))
+        self.merged.update(dict.fromkeys(decision.merged_stories, story))
+        self.begun[story] = min(self.begun_at(one, item.seen_at) for one in (story, *decision.merged_stories))
+        known = _known_of(item, group, story)
+        if group == item.article_id:
+            self.originals[group] = known
         place = self.places.setdefault(item.article_id, len(self.articles))
         self.articles[place : place + 1] = [known]
         self.copies.file_under(item.fingerprint.copy_keys, place)
@@ -107,21 +141,27 @@ class _Desk:
         place = self.places.get(article_id)
         return None if place is None else self.articles[place]
 
-    def settle(self, decision: Decision) -> Decision:
-        """Return a decision with the names that later decisions of the batch gave to its group and story."""
+    def settle(self, item: DedupeItem, decision: Decision) -> Decision:
+        """Return a decision as all of the batch leaves it: its group's and story's names, and its likeness to the original."""
         group, story = self.current(decision.copy_group), self.current(decision.story_id)
-        if group == decision.copy_group and story == decision.story_id:
+        decision = replace(decision, copy_group=group, story_id=story)
+        if decision.kind == "unchanged":
             return decision
-        if decision.kind == "new" and group != decision.copy_group:
-            return replace(
-                decision,
-                kind="copy",
-                reason=f"a later article showed it to be one text with {group}",
-                copy_group=group,
-                story_id=story,
-                duplicate_of=group,
-            )
-        return replace(decision, copy_group=group, story_id=story)
+        original = self.originals.get(group)
+        if group == item.article_id or original is None:
+            is_copy = group != item.article_id
+            return replace(decision, duplicate_of=group if is_copy else None)
+        hours = abs((original.seen_at - item.seen_at).total_seconds()) / 3600
+        reason, similarity, containment = tell_copy(item.fingerprint, original.fingerprint, hours, group)
+        is_revision = decision.kind == "revision"
+        return replace(
+            decision,
+            kind="revision" if is_revision else "copy",
+            reason=decision.reason if is_revision else reason,
+            duplicate_of=group,
+            similarity=similarity,
+            containment=containment,
+        )
 
 
 class _Match(NamedTuple):  # made ten times an article
@@ -132,9 +172,21 @@ class _Match(NamedTuple):  # made ten times an article
     containment: float
     story: float  # how alike as reports of an event, 1.0: just enough
     relation: Literal["copy", "story", "none"]
+    why_not: str  # why it is no copy, where it is none
 
     def as_candidate(self) -> Candidate:
-        return Candidate(self.known.article_id, round(self.similarity, 4), round(self.containment, 4), self.relation)
+        return Candidate(
+            self.known.article_id,
+            round(self.similarity, 4),
+            round(self.containment, 4),
+            self.relation,
+            round(self.story, 3),
+            self.why_not,
+        )
+
+
+def _known_of(item: DedupeItem, group: UUID, story: UUID) -> Known:
+    return Known(item.article_id, item.fingerprint, group, story, item.seen_at, is_wire_own=item.is_wire_own)
 
 
 def _decide(item: DedupeItem, desk: _Desk, stored: Sequence[Known]) -> Decision:
@@ -142,30 +194,20 @@ def _decide(item: DedupeItem, desk: _Desk, stored: Sequence[Known]) -> Decision:
     if previous is not None:
         return _decide_again(item, previous, desk)
     matches = sorted(_compare_all(item, desk, stored), key=_by_closeness)
-    told = tuple(match.as_candidate() for match in matches[:CANDIDATES_TOLD])
-    copies = _without_roundup(item, [match for match in matches if match.relation == "copy"], desk)
-    if not copies:
-        story_id, merged = _find_story(item, matches, desk)
-        reason = f"no copy among {len(matches)} candidates" if matches else "no candidates"
-        return Decision(
-            item.article_id, "new", reason, item.article_id, story_id, candidates=told, merged_stories=merged
-        )
+    copies = [match for match in matches if match.relation == "copy"]
     group, merged_groups = _choose_group(item, copies, desk)
-    story_id, merged = _join_stories(copies, desk)
-    best = copies[0]
-    is_head = group == item.article_id
-    original = None if is_head else min(copies, key=lambda match: (match.known.seen_at, match.known.article_id.int))
-    shown = original or best
+    story_id, merged = _join_stories(item, [match for match in matches if match.relation != "none"], desk)
+    if copies:
+        reason = f"the original of {len(copies)} copies" if len(copies) > 1 else "the original of a copy"
+    else:
+        reason = f"no copy among {len(matches)} candidates" if matches else "no candidates"
     return Decision(
         item.article_id,
-        "new" if is_head else "copy",
-        _say_why(item, shown, is_head=is_head),
+        "new",  # settled with the batch: a copy when the group is another's
+        reason,
         group,
         story_id,
-        duplicate_of=None if original is None else original.known.article_id,
-        similarity=round(shown.similarity, 4),
-        containment=round(shown.containment, 4),
-        candidates=told,
+        candidates=tuple(match.as_candidate() for match in matches[:CANDIDATES_TOLD]),
         merged_stories=merged,
         merged_groups=merged_groups,
     )
@@ -178,28 +220,38 @@ def _decide_again(item: DedupeItem, previous: Known, desk: _Desk) -> Decision:
     body_changed, title_changed = before.body_hash != now.body_hash, before.title_hash != now.title_hash
     if not body_changed and not title_changed:
         return Decision(item.article_id, "unchanged", "same body and headline", group, story)
-    likeness = measure_likeness(before, now)
     what = " and ".join(name for name, has in (("body", body_changed), ("headline", title_changed)) if has)
-    return Decision(
-        item.article_id,
-        "revision",
-        f"{what} changed",
-        group,
-        story,
-        similarity=round(likeness.similarity, 4),
-        containment=round(likeness.containment, 4),
-    )
+    return Decision(item.article_id, "revision", f"{what} changed", group, story)
 
 
 def _compare_all(item: DedupeItem, desk: _Desk, stored: Sequence[Known]) -> Iterator[_Match]:
     for known in _choose_candidates(item, desk, stored):
-        hours = abs((known.seen_at - item.seen_at).total_seconds()) / 3600
+        apart = abs(known.seen_at - item.seen_at)
+        if desk.window is not None and apart > desk.window:
+            continue
+        hours = apart.total_seconds() / 3600
         likeness = measure_likeness(item.fingerprint, known.fingerprint)
-        is_copy = are_copies(item.fingerprint, known.fingerprint, likeness, hours)
-        is_near = is_copy or (hours <= STORY_HOURS and not are_series(item.fingerprint, known.fingerprint, likeness))
+        is_series = are_series(item.fingerprint, known.fingerprint, likeness)
+        is_one_text = are_copies(item.fingerprint, known.fingerprint, likeness, hours)
+        is_copy = is_one_text and not _may_be_roundup(item, known)
+        is_near = is_copy or (hours <= STORY_HOURS and not is_series)
         story = compare_stories(item.fingerprint, known.fingerprint) / _story_likeness_at(hours) if is_near else 0.0
         relation: Literal["copy", "story", "none"] = "copy" if is_copy else "story" if story >= 1 else "none"
-        yield _Match(known, likeness.similarity, likeness.containment, story, relation)
+        why_not = ""
+        if not is_copy:
+            why_not = "roundup" if is_one_text else "series" if is_series else "other text"
+        yield _Match(known, likeness.similarity, likeness.containment, story, relation, why_not)
+
+
+def _may_be_roundup(item: DedupeItem, known: Known) -> bool:
+    """Return whether the later of two articles may only hold the earlier one's text among others.
+
+    A morning briefing holds five dispatches whole: it is no copy of them, nor are they of each other. An excerpt comes
+    later than what it was cut from.
+    """
+    mine, theirs = (item.seen_at, item.article_id.int), (known.seen_at, known.article_id.int)
+    earlier, later = (item, known) if mine < theirs else (known, item)
+    return earlier.fingerprint.token_count < ROUNDUP_SHARE * later.fingerprint.token_count
 
 
 def _story_likeness_at(hours: float) -> float:
@@ -245,71 +297,33 @@ def _by_closeness(match: _Match) -> tuple[int, float, float, datetime, int]:
     )
 
 
-def _without_roundup(item: DedupeItem, copies: list[_Match], desk: _Desk) -> list[_Match]:
-    """Return the copies; of several short texts of different groups inside one article, only the closest.
-
-    A morning briefing holds five dispatches whole: they are no copies of each other.
-    """
-    large = [m for m in copies if m.known.fingerprint.token_count >= ROUNDUP_SHARE * item.fingerprint.token_count]
-    groups = {desk.current(match.known.copy_group) for match in (large or copies[:1])}
-    return [match for match in copies if desk.current(match.known.copy_group) in groups]
-
-
 def _choose_group(item: DedupeItem, copies: Sequence[_Match], desk: _Desk) -> tuple[UUID, tuple[UUID, ...]]:
-    """Return the group's id, which is its earliest article's, and the groups that become part of it."""
-    heads: dict[UUID, datetime] = {}
+    """Return the group's id, which is its original's, and the groups that become part of it."""
+    ranks: dict[UUID, tuple[bool, datetime, int]] = {item.article_id: rank_original(item)}
     for match in copies:
         group = desk.current(match.known.copy_group)
-        seen_at = desk.begun_at(group, match.known.group_seen_at or match.known.seen_at)
-        heads[group] = min(seen_at, heads.get(group, seen_at))
-    heads[item.article_id] = item.seen_at
-    group = min(heads, key=lambda one: (heads[one], one.int))
-    return group, tuple(sorted((one for one in heads if one not in (group, item.article_id)), key=lambda one: one.int))
+        original = desk.originals.get(group) or (match.known if match.known.article_id == group else None)
+        if original is not None:
+            desk.originals[group] = original
+        # An original that is not there any more has no rank to lose: its group keeps its name.
+        ranks[group] = rank_original(original) if original else (False, match.known.seen_at, 0)
+    group = min(ranks, key=lambda one: (ranks[one], one.int))
+    return group, tuple(sorted((one for one in ranks if one not in (group, item.article_id)), key=lambda one: one.int))
 
 
-def _join_stories(matches: Sequence[_Match], desk: _Desk) -> tuple[UUID, tuple[UUID, ...]]:
-    """Return the oldest of the matches' stories, and the others, which become part of it."""
+def _join_stories(item: DedupeItem, matches: Sequence[_Match], desk: _Desk) -> tuple[UUID, tuple[UUID, ...]]:
+    """Return the oldest of the matches' stories, and the others, which become part of it; without any, the item's own."""
     stories: dict[UUID, datetime] = {}
     for match in matches:
         story = desk.current(match.known.story_id)
         seen_at = desk.begun_at(story, match.known.story_seen_at or match.known.seen_at)
         stories[story] = min(seen_at, stories.get(story, seen_at))
+    if not stories:
+        return story_id_of(item.article_id), ()
     oldest, *others = sorted(stories, key=lambda one: (stories[one], one.int))
     return oldest, tuple(others)
-
-
-def _find_story(item: DedupeItem, matches: Sequence[_Match], desk: _Desk) -> tuple[UUID, tuple[UUID, ...]]:
-    """Return the story of an article that is nobody's copy: of the closest reports, else its own."""
-    voices: dict[UUID, list[_Match]] = defaultdict(list)
-    for match in matches:
-        if match.story > 0:
-            voices[desk.current(match.known.story_id)].append(match)
-    likeness = {story: _mean_of_best(members) for story, members in voices.items()}
-    near = sorted((one for one in likeness if likeness[one] >= 1), key=lambda one: (-likeness[one], one.int))
-    if not near:
-        return story_id_of(item.article_id), ()
-    joined = [near[0]] + [story for story in near[1:] if min(likeness[story], likeness[near[0]]) >= STORY_MERGE]
-    return _join_stories([match for story in joined for match in voices[story]], desk)
 
 
 def story_id_of(article_id: UUID) -> UUID:
     """Return the id of the story that an article opens."""
     return uuid5(article_id, "story")
-
-
-def _mean_of_best(members: Sequence[_Match]) -> float:
-    best = sorted((match.story for match in members), reverse=True)[:STORY_VOICES]
-    return sum(best) / len(best)
-
-
-def _say_why(item: DedupeItem, match: _Match, *, is_head: bool) -> str:
-    other = match.known
-    if item.fingerprint.body_hash == other.fingerprint.body_hash:
-        how = "the same text as"
-    elif match.containment - match.similarity < 0.2:
-        how = "the text, edited, of"
-    elif item.fingerprint.token_count < other.fingerprint.token_count:
-        how = "an excerpt of"
-    else:
-        how = "the longer text of"
-    return f"{how} {other.article_id}" + (", and seen before it" if is_head else "")

@@ -58,7 +58,8 @@ _STAMP = re.compile(
 )
 _HEAD = struct.Struct("<BBBB")
 _LOW = np.uint64(0xFFFFFFFF)
-_ODD, _MASK, _HALF = 0x9E3779B97F4A7C15, (1 << 64) - 1, 1 << 63
+_ODD, _MASK = 0x9E3779B97F4A7C15, (1 << 64) - 1
+_KEY_SHIFT = np.uint64(16)  # the upper bits of the smallest hashes are all alike
 # A word's hash keeps its upper 47 bits, and a place in the text stands in the lower 17: words behind the
 # 131,072nd weigh nothing.
 _PLACES = np.uint64(17)
@@ -135,7 +136,7 @@ def _sort_distinct(values: U64) -> U64:
 
 def _copy_keys(body: U64, width: int) -> tuple[int, ...]:
     smallest = _smallest(shingle_hashes(body, width), COPY_KEYS, 64)
-    return tuple(smallest.view(np.int64).tolist())
+    return tuple((smallest >> _KEY_SHIFT & _LOW).tolist())
 
 
 def _weigh_words(tokens: Tokens, language: str | None, stretch: int) -> tuple[U64, Ints, Ints]:
@@ -222,9 +223,9 @@ def _story_terms(words: U64, weights: Ints) -> tuple[U64, Ints]:
 
 
 def _story_keys(terms: U64) -> tuple[int, ...]:
-    """Return a signed key for every pair of the first terms, whichever comes first."""
+    """Return a key for every pair of the first terms, whichever comes first."""
     first = sorted(terms[:STORY_PAIRED].tolist())
-    return tuple(sorted(((a << 32 | b) * _ODD & _MASK) - _HALF for a, b in combinations(first, 2)))
+    return tuple(sorted(((a << 32 | b) * _ODD & _MASK) >> 32 for a, b in combinations(first, 2)))
 
 
 def _pack(shingles: U64, words: U64, terms: U64, weights: Ints) -> bytes:

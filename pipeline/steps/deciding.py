@@ -9,21 +9,24 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from pipeline.archive.stages import read_stage, stage_path, write_stage
 from pipeline.dedupe.compare import are_copies, measure_likeness
-from pipeline.dedupe.decide import DedupeItem, decide_batch
+from pipeline.dedupe.decide import DedupeItem, decide_batch, tell_copy
 from pipeline.dedupe.fingerprint import fingerprint_article
+from pipeline.dedupe.wire import is_wire_own
 from pipeline.records import DecidedEntry, Decision, EntryState, ExtractedEntry, Fingerprint, Known
 from pipeline.steps.extracting import MOVED
 from pipeline.steps.loading import date_article
 from pipeline.steps.workplace import Workplace
-from pipeline.store.encode import dump_rows, load_as, to_builtins
+from pipeline.store.encode import dump_rows
+from pipeline.store.keys import keys_to_store
 from pipeline.store.store import DEDUPE_LOCK, StoredRow, Transaction, known_of
+from pipeline.urls import registrable_domain
 
 log = logging.getLogger(__name__)
 
@@ -45,30 +48,28 @@ class _Item:
     fingerprint: Fingerprint
     seen_at: datetime
     fetched_at: datetime
+    is_wire_own: bool
 
 
 def deduplicate_articles(place: Workplace, batch_id: UUID) -> str:
     """Decide on the articles of a batch and register them; return the stage file's path."""
     place.store.open_batch(batch_id, place.clock())
     extracted = list(read_stage(place.archive, stage_path(batch_id, "extract"), ExtractedEntry))
-    items = [item for one in extracted if (item := _fingerprint(one, place.clock())) is not None]
+    now = place.clock()
+    items = [item for one in extracted if (item := _fingerprint(one, now)) is not None]
     chosen = choose_one_each(items)
+    told = _read_told(place, batch_id)
     with place.store.begin() as transaction:
         transaction.lock(DEDUPE_LOCK)
-        decisions = _decide(transaction, batch_id, list(chosen.values()), place.settings.dedupe_window_days)
-        rows = [
-            _registration(chosen[one.article_id], one, batch_id)
-            for one in decisions.values()
-            if one.kind != "unchanged"
-        ]
-        transaction.run("register_fingerprints", rows=dump_rows(rows))
-        if renamed := list_renamed(decisions.values()):
-            transaction.run("rename_merged", rows=dump_rows(renamed))
-            transaction.run("rename_groups", rows=dump_rows(renamed))
-    by_entry = {item.extracted.page.task.entry_id: item for item in items}
-    decided = [_decided(one, by_entry, chosen, decisions) for one in extracted]
+        decisions = _decide(
+            transaction, batch_id, list(chosen.values()), told, timedelta(days=place.settings.dedupe_window_days), now
+        )
+        by_entry = {item.extracted.page.task.entry_id: item for item in items}
+        decided = [_decided(one, by_entry, chosen, decisions) for one in extracted]
+        # Before the registration counts: a stage that is killed here decides anew, one that is killed later reads this.
+        path = write_stage(place.archive, batch_id, "deduplicate", decided)
     log.info("articles decided: %d of %d entries", len(decisions), len(decided))
-    return write_stage(place.archive, batch_id, "deduplicate", decided)
+    return path
 
 
 def choose_one_each(items: Sequence[_Item]) -> dict[UUID, _Item]:
@@ -82,60 +83,135 @@ def choose_one_each(items: Sequence[_Item]) -> dict[UUID, _Item]:
     }
 
 
-def list_renamed(decisions: Iterable[Decision]) -> list[dict[str, UUID]]:
-    """Return the groups and stories that decisions showed to be others, as {was, becomes}."""
-    pairs = {
-        was: becomes
-        for one in decisions
-        for merged, becomes in ((one.merged_groups, one.copy_group), (one.merged_stories, one.story_id))
-        for was in merged
-        if was != becomes
-    }
-    return [{"was": was, "becomes": becomes} for was, becomes in sorted(pairs.items())]
+def list_merged(decisions: Iterable[Decision]) -> tuple[dict[UUID, UUID], dict[UUID, UUID]]:
+    """Return the groups and the stories that decisions showed to be others', each as {was: becomes}."""
+    groups: dict[UUID, UUID] = {}
+    stories: dict[UUID, UUID] = {}
+    for one in decisions:
+        groups.update(dict.fromkeys(one.merged_groups, one.copy_group))
+        stories.update(dict.fromkeys(one.merged_stories, one.story_id))
+    return (
+        {was: becomes for was, becomes in groups.items() if was != becomes},
+        {was: becomes for was, becomes in stories.items() if was != becomes},
+    )
 
 
 def _fingerprint(one: ExtractedEntry, now: datetime) -> _Item | None:
     if one.state is not EntryState.DISCOVERED or one.article is None or one.article_id is None:
         return None
-    article = one.article
+    article, task = one.article, one.page.task
     return _Item(
         one,
         one.article_id,
         fingerprint_article(title=article.title, text=article.text, language=article.language),
         date_article(article, one.page.task.first_seen_at),
         one.page.fetched_at or now,
+        is_wire_own(
+            agency=article.wire_agency,
+            kind=task.feed_kind,
+            site_label=registrable_domain(one.canonical_url or task.url).partition(".")[0],
+            names=(task.source_name, article.site_name),
+        ),
     )
 
 
-def _decide(transaction: Transaction, batch_id: UUID, items: Sequence[_Item], window_days: int) -> dict[UUID, Decision]:
+def _read_told(place: Workplace, batch_id: UUID) -> Mapping[UUID, Decision]:
+    """Return what this stage decided when it ran before, by article: only there the candidates looked at are told."""
+    path = stage_path(batch_id, "deduplicate")
+    if not place.archive.exists(path):
+        return {}
+    before = read_stage(place.archive, path, DecidedEntry)
+    return {one.decision.article_id: one.decision for one in before if one.decision is not None}
+
+
+def _decide(
+    transaction: Transaction,
+    batch_id: UUID,
+    items: Sequence[_Item],
+    told: Mapping[UUID, Decision],
+    window: timedelta,
+    now: datetime,
+) -> dict[UUID, Decision]:
+    """Return the decisions on a batch's articles, with what they change registered."""
     if not items:
         return {}
     mine, others = transaction.read_registered([item.article_id for item in items], batch_id)
     decisions: dict[UUID, Decision] = {}
     open_items: list[_Item] = []
     for item in items:
-        settled = _settled(item, mine.get(item.article_id), others.get(item.article_id))
-        settled = settled or _left_for_another(item, others.get(item.article_id))
+        other = others.get(item.article_id)
+        settled = _settled(item, mine.get(item.article_id), other, told) or _left_for_another(item, other)
         if settled is None:
             open_items.append(item)
         else:
             decisions[item.article_id] = settled
-    if open_items:
-        window = timedelta(days=window_days)
-        times = [item.seen_at for item in open_items]
-        prints = [item.fingerprint for item in open_items]
-        found = transaction.find_candidates(prints, min(times) - window, max(times) + window)
-        asked = [_dedupe_item(item, others.get(item.article_id)) for item in open_items]
-        for decision in decide_batch(asked, _candidates_of(open_items, found)):
-            decisions[decision.article_id] = decision
+    if not open_items:
+        return decisions
+    found, turns = transaction.find_candidates([(item.fingerprint, item.seen_at) for item in open_items], window)
+    asked = [_dedupe_item(item, others.get(item.article_id)) for item in open_items]
+    groups = {one.copy_group for one in found} | {one.previous.copy_group for one in asked if one.previous}
+    heads = [one for one in found if one.article_id in groups]
+    heads += transaction.read_latest(groups - {one.article_id for one in found})
+    made = decide_batch(asked, _candidates_of(open_items, found), heads=heads, window=window)
+    decisions |= {one.article_id: one for one in made}
+    prints = {item.article_id: item for item in open_items}
+    rows = [_registration(prints[one.article_id], one, batch_id, turns) for one in made if one.kind != "unchanged"]
+    transaction.run("register_fingerprints", rows=dump_rows(rows))
+    merged_groups, merged_stories = list_merged(made)
+    if merged_stories:
+        renamed = [{"was": was, "becomes": becomes} for was, becomes in sorted(merged_stories.items())]
+        transaction.run("rename_stories", rows=dump_rows(renamed))
+        transaction.run("record_merges", rows=dump_rows(renamed), now=now)
+    if merged_groups:
+        regrouped = _regroup(transaction, merged_groups)
+        transaction.run("regroup_registered", rows=dump_rows(regrouped))
+        transaction.run("regroup_articles", rows=dump_rows(regrouped))
     return decisions
 
 
-def _settled(item: _Item, mine: StoredRow | None, other: StoredRow | None) -> Decision | None:
+def _regroup(transaction: Transaction, merged: Mapping[UUID, UUID]) -> list[dict[str, Any]]:
+    """Return what the members of merged groups are to the original that they have now."""
+    originals = {one.article_id: one for one in transaction.read_latest(set(merged.values()))}
+    rows = []
+    for row in transaction.rows("read_group_members", article_ids=list(merged)):
+        group = merged[row.copy_group]
+        original, member = originals.get(group), known_of(row)
+        reason, similarity, containment = row.reason, row.similarity_ratio, row.containment_ratio
+        if original is not None:
+            hours = abs((original.seen_at - member.seen_at).total_seconds()) / 3600
+            how, similarity, containment = tell_copy(member.fingerprint, original.fingerprint, hours, group)
+            reason = reason if row.kind == "revision" else how
+        rows.append(
+            {
+                "article_id": row.article_id,
+                "batch_id": row.batch_id,
+                "copy_group": group,
+                "kind": "copy" if row.kind == "new" else row.kind,
+                "reason": reason,
+                "similarity_ratio": similarity,
+                "containment_ratio": containment,
+            }
+        )
+    return rows
+
+
+def _settled(
+    item: _Item, mine: StoredRow | None, other: StoredRow | None, told: Mapping[UUID, Decision]
+) -> Decision | None:
     """Return a decision that stands already: this batch's own, or that a newer version is known."""
-    if mine and mine.body_hash == item.fingerprint.body_hash and mine.title_hash == item.fingerprint.title_hash:
-        # Group and story may have been merged into others since.
-        return replace(load_as(mine.decision, Decision), copy_group=mine.copy_group, story_id=mine.story_id)
+    if mine and (mine.body_hash.hex, mine.title_hash.hex) == (item.fingerprint.body_hash, item.fingerprint.title_hash):
+        before = told.get(item.article_id)
+        return Decision(  # as it stands: group and story may have been merged into others since
+            item.article_id,
+            mine.kind,
+            mine.reason,
+            copy_group=mine.copy_group,
+            story_id=mine.story_id,
+            duplicate_of=mine.copy_group if mine.copy_group != item.article_id else None,
+            similarity=mine.similarity_ratio,
+            containment=mine.containment_ratio,
+            candidates=before.candidates if before else (),
+        )
     if other and other.fetched_at > item.fetched_at:
         return Decision(
             item.article_id,
@@ -160,7 +236,7 @@ def _left_for_another(item: _Item, other: StoredRow | None) -> Decision | None:
 
 def _dedupe_item(item: _Item, other: StoredRow | None) -> DedupeItem:
     previous = known_of(other) if other is not None else None
-    return DedupeItem(item.article_id, item.fingerprint, item.seen_at, previous=previous)
+    return DedupeItem(item.article_id, item.fingerprint, item.seen_at, previous, item.is_wire_own)
 
 
 def _candidates_of(items: Sequence[_Item], found: Sequence[Known]) -> Mapping[UUID, Sequence[Known]]:
@@ -181,22 +257,25 @@ def _candidates_of(items: Sequence[_Item], found: Sequence[Known]) -> Mapping[UU
     return candidates
 
 
-def _registration(item: _Item, decision: Decision, batch_id: UUID) -> dict[str, Any]:
+def _registration(item: _Item, decision: Decision, batch_id: UUID, turns: Mapping[int, int]) -> dict[str, Any]:
     return {
         "article_id": item.article_id,
         "batch_id": batch_id,
-        "canonical_url": item.extracted.canonical_url,
         "body_hash": item.fingerprint.body_hash,
         "title_hash": item.fingerprint.title_hash,
-        "token_count": item.fingerprint.token_count,
-        "copy_keys": item.fingerprint.copy_keys,
-        "story_keys": item.fingerprint.story_keys,
-        "sketch": item.fingerprint.sketch.hex(),
-        "seen_at": item.seen_at,
         "copy_group": decision.copy_group,
         "story_id": decision.story_id,
-        "decision": to_builtins(decision),
+        "seen_at": item.seen_at,
         "fetched_at": item.fetched_at,
+        "token_count": item.fingerprint.token_count,
+        "similarity_ratio": decision.similarity,
+        "containment_ratio": decision.containment,
+        "is_wire_own": item.is_wire_own,
+        "kind": decision.kind,
+        "reason": decision.reason,
+        "copy_keys": keys_to_store(item.fingerprint.copy_keys, item.seen_at, turns),
+        "story_keys": keys_to_store(item.fingerprint.story_keys, item.seen_at, turns),
+        "sketch": item.fingerprint.sketch.hex(),
     }
 
 

@@ -74,16 +74,17 @@ def _load_articles(
     registered, _ = transaction.read_registered(ids, batch_id)
     for row in rows:  # another batch may have merged its group or story since the decision
         if stood := registered.get(row["article_id"]):
-            row |= {"copy_group": stood.copy_group, "story_id": stood.story_id}
-            if not row["is_copy"] and stood.copy_group != row["article_id"]:
-                row |= {"is_copy": True, "duplicate_of": stood.copy_group}
+            is_copy = stood.copy_group != row["article_id"]
+            row |= {
+                "copy_group": stood.copy_group,
+                "story_id": stood.story_id,
+                "is_copy": is_copy,
+                "duplicate_of": stood.copy_group if is_copy else None,
+                "similarity_ratio": stood.similarity_ratio,
+                "containment_ratio": stood.containment_ratio,
+                "decision_reason": stood.reason,
+            }
     stories = [{"story_id": row["story_id"], "title": row["title"], "seen_at": row["dated_at"]} for row in rows]
-    merges = [
-        {"story_id": story, "merged_into": one.decided.decision.story_id}
-        for one in written
-        if one.decided.decision
-        for story in one.decided.decision.merged_stories
-    ]
     transaction.rows("ensure_partitions", dates=sorted({row["dated_at"] for row in rows}))
     transaction.run("upsert_stories", rows=dump_rows(stories))
     fresh = {row.article_id for row in transaction.rows("upsert_article_keys", rows=dump_rows(rows))}
@@ -101,8 +102,7 @@ def _load_articles(
     transaction.run("load_places", rows=dump_rows(_place_rows(written)), article_ids=sorted(loaded))
     _load_topics(place, transaction, written, sorted(loaded), now)
     transaction.run("drop_superseded", batch_id=batch_id, article_ids=ids)
-    if merges:
-        transaction.run("merge_stories", rows=dump_rows(merges), now=now)
+    transaction.run("apply_merges", story_ids=sorted({row["story_id"] for row in rows}))
 
 
 def _teach_sites(

@@ -6,9 +6,10 @@ Records come in and go out; nothing is decided here. Every write can be repeated
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -24,6 +25,7 @@ from pipeline.records import EntryTask, FeedEntry, Fingerprint, Known, RawRef, R
 from pipeline.settings import Settings
 from pipeline.store import embedded
 from pipeline.store.encode import dump_rows, load_as
+from pipeline.store.keys import CROWD, LAST_TURN, first_turn_of, first_turns, hash_of, latest_turns
 from pipeline.store.queries import load_query
 
 NO_SCHEMA = ("42P01", "3F000", "42703", "42883")  # undefined table, schema, column, function
@@ -152,17 +154,41 @@ class Transaction:
             (mine if row.batch_id == batch_id else others).setdefault(row.article_id, row)
         return mine, others
 
-    def find_candidates(self, prints: Sequence[Fingerprint], from_at: datetime, to_at: datetime) -> list[Known]:
-        """Return the registered articles that share a key with any of the fingerprints."""
+    def read_latest(self, article_ids: Iterable[UUID]) -> list[Known]:
+        """Return what is registered of these articles, of each the version fetched last."""
+        latest: dict[UUID, StoredRow] = {}
+        if wanted := list(article_ids):
+            for row in self.rows("read_registered", article_ids=wanted):
+                latest.setdefault(row.article_id, row)
+        return [known_of(row) for row in latest.values()]
+
+    def find_candidates(
+        self, prints: Sequence[tuple[Fingerprint, datetime]], window: timedelta
+    ) -> tuple[list[Known], dict[int, int]]:
+        """Return the registered articles that share a key with any of the fingerprints, each seen at its time, and the
+        turns of the crowded keys among theirs. A key that the answer shows to be crowded takes its next turn.
+        """
+        copy_firsts = sorted({key for one, at in prints for key in first_turns(one.copy_keys, at, window)})
+        story_firsts = sorted({key for one, at in prints for key in first_turns(one.story_keys, at, window)})
+        crowded = self.rows("read_crowded_keys", keys=copy_firsts + story_firsts)
+        turns = {row.first_key: row.turn for row in crowded}
         rows = self.rows(
             "find_candidates",
-            copy_keys=sorted({key for one in prints for key in one.copy_keys}),
-            story_keys=sorted({key for one in prints for key in one.story_keys}),
-            from_at=from_at,
-            to_at=to_at,
+            copy_keys=latest_turns(copy_firsts, turns),
+            story_keys=latest_turns(story_firsts, turns),
+            from_at=min(at for _, at in prints) - window,
+            to_at=max(at for _, at in prints) + window,
             limit=CANDIDATE_LIMIT,
         )
-        return [known_of(row) for row in rows]
+        holders = Counter(key for row in rows for key in (*row.copy_keys, *row.story_keys))
+        begun = {}
+        for stored, count in holders.items():
+            first, turn = first_turn_of(stored)
+            if count >= CROWD and turn == turns.get(first, 0) < LAST_TURN:
+                begun[first] = turn + 1
+        if begun:
+            self.run("begin_turns", rows=dump_rows([{"first_key": key, "turn": turn} for key, turn in begun.items()]))
+        return [known_of(row) for row in rows], turns | begun
 
 
 def open_store(settings: Settings) -> Store:
@@ -211,18 +237,18 @@ def known_of(row: StoredRow) -> Known:
     return Known(
         article_id=row.article_id,
         fingerprint=Fingerprint(
-            body_hash=row.body_hash,
-            title_hash=row.title_hash,
+            body_hash=row.body_hash.hex,
+            title_hash=row.title_hash.hex,
             token_count=row.token_count,
-            copy_keys=tuple(row.copy_keys),
-            story_keys=tuple(row.story_keys),
+            copy_keys=tuple(map(hash_of, row.copy_keys)),
+            story_keys=tuple(map(hash_of, row.story_keys)),
             sketch=bytes(row.sketch),
         ),
         copy_group=row.copy_group,
         story_id=row.story_id,
         seen_at=row.seen_at,
         batch_id=row.batch_id,
-        group_seen_at=getattr(row, "group_seen_at", None),
+        is_wire_own=row.is_wire_own,
         story_seen_at=getattr(row, "story_seen_at", None),
     )
 

@@ -1,6 +1,6 @@
 -- One row per registered article that shares a key with any document of a batch, within the window, newest first.
 -- Of an article that several batches registered, the version fetched last.
--- :copy_keys, :story_keys, :from_at, :to_at, :limit
+-- :copy_keys, :story_keys (as stored), :from_at, :to_at, :limit
 with found as (
     select distinct on (article_id)
         article_id,
@@ -13,7 +13,8 @@ with found as (
         sketch,
         seen_at,
         copy_group,
-        story_id
+        story_id,
+        is_wire_own
     from news.fingerprints
     where
         (
@@ -22,30 +23,32 @@ with found as (
         )
         and seen_at between :from_at and :to_at
     order by article_id asc, fetched_at desc
+),
+
+begun as (
+    select
+        asked.story_id,
+        min(member.seen_at) as seen_at
+    from (select distinct found.story_id from found) as asked
+    inner join news.fingerprints as member on asked.story_id = member.story_id
+    group by asked.story_id
 )
 
 select
-    article_id,
-    batch_id,
-    body_hash,
-    title_hash,
-    token_count,
-    copy_keys,
-    story_keys,
-    sketch,
-    seen_at,
-    copy_group,
-    story_id,
-    (
-        select min(head.seen_at)
-        from news.fingerprints as head
-        where head.article_id = found.copy_group
-    ) as group_seen_at,
-    (
-        select min(member.seen_at)
-        from news.fingerprints as member
-        where member.story_id = found.story_id
-    ) as story_seen_at
+    found.article_id,
+    found.batch_id,
+    found.body_hash,
+    found.title_hash,
+    found.token_count,
+    found.copy_keys,
+    found.story_keys,
+    found.sketch,
+    found.seen_at,
+    found.copy_group,
+    found.story_id,
+    found.is_wire_own,
+    begun.seen_at as story_seen_at
 from found
-order by seen_at desc, article_id asc
+inner join begun on found.story_id = begun.story_id
+order by found.seen_at desc, found.article_id asc
 limit :limit

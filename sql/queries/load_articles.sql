@@ -1,6 +1,7 @@
 -- Writes the current version of articles. One row per article written, is_new saying whether it was there before.
 -- :rows  JSON array of the columns, :now. Repeatable: keyed by article_id; a version older than the one that stands
--- is not written. A corrected date moves the row to another partition, hence delete and insert.
+-- is not written, and a story that readers saw stays. A corrected date moves the row to another partition, hence
+-- delete and insert.
 with given as (
     select
         item.*,
@@ -33,7 +34,8 @@ stood as (
         articles.article_id,
         articles.first_seen_at,
         articles.loaded_at,
-        articles.batch_id
+        articles.batch_id,
+        articles.story_id
 ),
 
 newer as (
@@ -100,7 +102,7 @@ select
     given.copy_group,
     given.similarity_ratio,
     given.containment_ratio,
-    given.story_id,
+    coalesce(stood.story_id, given.story_id),
     given.decision_reason,
     given.decision_candidates,
     given.is_language_covered,

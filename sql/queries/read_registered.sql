@@ -11,7 +11,11 @@ select
     seen_at,
     copy_group,
     story_id,
-    decision,
+    is_wire_own,
+    kind,
+    reason,
+    similarity_ratio,
+    containment_ratio,
     fetched_at
 from news.fingerprints
 where article_id = any(cast(:article_ids as uuid[]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid5
 
@@ -172,13 +173,40 @@ def test_an_article_that_is_a_copy_of_two_groups_joins_them_and_their_stories() 
 
 
 def test_a_group_is_named_by_its_head_even_where_the_head_was_no_candidate() -> None:
-    head, head_at = uuid5(SPACE, "head"), NOON - timedelta(hours=9)
+    head = make_known("head", DISPATCH, hours=-9)
     member = make_known("member", DISPATCH, hours=1)
-    member = Known(
-        member.article_id, member.fingerprint, head, story_id_of(head), member.seen_at, None, head_at, head_at
-    )
-    decision = decide_one(make_item("late", DISPATCH, hours=-2), member)
-    assert (decision.kind, decision.copy_group, decision.merged_groups) == ("copy", head, ())
+    member = Known(member.article_id, member.fingerprint, head.article_id, head.story_id, member.seen_at)
+    item = make_item("late", edit_words(DISPATCH, 0.1), hours=-2)
+    (decision,) = decide_batch([item], {item.article_id: [member]}, heads=[head])
+    assert (decision.kind, decision.copy_group, decision.merged_groups) == ("copy", head.article_id, ())
+    assert decision.reason.endswith(f" of {head.article_id}")
+    assert decision.similarity is not None
+    assert decision.similarity < 1
+
+
+@pytest.mark.parametrize("is_wire_first", [True, False], ids=["the wire came first", "the wire came last"])
+def test_the_wires_own_page_is_the_original_whenever_it_was_dated(is_wire_first: bool) -> None:
+    paper = make_item("paper", "LISDOWN (Wire) - " + DISPATCH, hours=-5)
+    wire = DedupeItem(uuid5(SPACE, "wire"), fingerprint_article(title="", text=DISPATCH), NOON, is_wire_own=True)
+    other = make_item("other", DISPATCH, hours=-3)
+    items = [wire, paper, other] if is_wire_first else [paper, other, wire]
+    registry = Registry()
+    for item in items:
+        registry.take([item])
+    assert set(registry.groups().values()) == {wire.article_id}
+    decisions = decide_batch(items)
+    assert {one.copy_group for one in decisions} == {wire.article_id}
+    assert [one.kind for one in decisions if one.article_id == wire.article_id] == ["new"]
+    assert {one.duplicate_of for one in decisions if one.article_id != wire.article_id} == {wire.article_id}
+
+
+def test_what_was_looked_at_and_rejected_is_told_with_the_reason() -> None:
+    report = "Rain fell on {} for {} hours. {} millimetres were measured at the {} station, the service said on {}. "
+    one = (report.format("Sarn", 12, 44, "northern", "Monday") + make_text(77, 30)) * 1
+    other = (report.format("Quell", 31, 91, "harbour", "Friday") + make_text(77, 30)) * 1
+    decision = decide_one(make_item("b", other, hours=3), make_known("a", one))
+    assert decision.kind == "new"
+    assert [(looked.relation, looked.why_not) for looked in decision.candidates] == [("none", "series")]
 
 
 def test_a_roundup_does_not_join_the_dispatches_it_holds() -> None:
@@ -233,10 +261,14 @@ def make_crowd(seed: int) -> list[DedupeItem]:
             edit_words(text, 0.1, seed),
             " ".join(words[:150]),
             " ".join(words[150:]),
+            " ".join(words[:80]),
+            " ".join(words[200:290]),
             text + " Read more.",
         ]
-        for i, variant in enumerate(rng.sample(variants, rng.randint(2, 5))):
+        for i, variant in enumerate(rng.sample(variants, rng.randint(2, 7))):
             items.append(make_item(f"{base}.{i}", variant, hours=rng.randint(0, 40)))
+    roundup = " ".join(make_text(100 * seed + base, 300)[:500] for base in range(4))
+    items.append(make_item("roundup", roundup, hours=rng.randint(0, 40)))
     return items
 
 
@@ -256,18 +288,20 @@ class Registry:
         self.rows: dict[UUID, Known] = {}
 
     def take(self, items: Sequence[DedupeItem]) -> None:
-        heads = {row.article_id: row.seen_at for row in self.rows.values()}
-        known = [
-            Known(r.article_id, r.fingerprint, r.copy_group, r.story_id, r.seen_at, None, heads[r.copy_group], None)
-            for r in self.rows.values()
-        ]
-        for item, decision in zip(items, decide_batch(items, {item.article_id: known for item in items}), strict=True):
+        known = list(self.rows.values())
+        decisions = decide_batch(items, {item.article_id: known for item in items}, heads=known)
+        for item, decision in zip(items, decisions, strict=True):
             for row in list(self.rows.values()):
                 group = decision.copy_group if row.copy_group in decision.merged_groups else row.copy_group
                 story = decision.story_id if row.story_id in decision.merged_stories else row.story_id
-                self.rows[row.article_id] = Known(row.article_id, row.fingerprint, group, story, row.seen_at)
+                self.rows[row.article_id] = replace(row, copy_group=group, story_id=story)
             self.rows[item.article_id] = Known(
-                item.article_id, item.fingerprint, decision.copy_group, decision.story_id, item.seen_at
+                item.article_id,
+                item.fingerprint,
+                decision.copy_group,
+                decision.story_id,
+                item.seen_at,
+                is_wire_own=item.is_wire_own,
             )
 
     def groups(self) -> dict[UUID, UUID]:
