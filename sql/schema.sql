@@ -648,6 +648,7 @@ create table news.article_revisions (
     raw_digest text,
     added_word_count integer,
     removed_word_count integer,
+    extractor text not null,
     constraint article_revisions_pkey primary key (article_id, batch_id),
     constraint article_revisions_are_numbered unique (article_id, revision_number) deferrable initially deferred,
     constraint article_revisions_key_exists foreign key (article_id) references news.article_keys (article_id)
@@ -670,6 +671,8 @@ comment on column news.article_revisions.raw_length is 'Length of the record in 
 comment on column news.article_revisions.raw_digest is 'sha256 of the payload.';
 comment on column news.article_revisions.added_word_count is 'Words of headline and body that the version before did not have; null for the first.';
 comment on column news.article_revisions.removed_word_count is 'Words of headline and body of the version before that this one has not; null for the first.';
+comment on column news.article_revisions.extractor is
+'Extractor and version; what different ones read may differ though the page did not.';
 
 create table news.fingerprints (
     article_id uuid not null,
@@ -1600,8 +1603,10 @@ inner join news.articles on keys.article_id = articles.article_id and keys.dated
 inner join news.sources on articles.source_id = sources.source_id
 where
     (earlier.title_hash <> later.title_hash or earlier.body_hash <> later.body_hash)
-    and (later.modified_at is null or later.modified_at <= earlier.modified_at);
-comment on view mart.stealth_edits is 'One row per version whose headline or body changed without a new modification date.';
+    and (later.modified_at is null or later.modified_at <= earlier.modified_at)
+    and later.extractor = earlier.extractor;
+comment on view mart.stealth_edits is
+'One row per version changed without a new modification date; both versions were read by the same extractor.';
 comment on column mart.stealth_edits.article_id is 'The article; `dateline diff ID` shows the change.';
 comment on column mart.stealth_edits.revision_number is 'The changed version.';
 comment on column mart.stealth_edits.found_at is 'When we fetched it.';

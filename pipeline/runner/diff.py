@@ -44,6 +44,8 @@ def print_diff(
     for sign, one in (("-", before), ("+", after)):
         claimed = f", says it was modified {one.modified_at}" if one.modified_at else ""
         out.print(f"{sign} version {one.revision_number}, fetched {one.fetched_at:%Y-%m-%d %H:%M:%S %Z}{claimed}")
+    if before.extractor != after.extractor:
+        out.print(f"read by {before.extractor} and {after.extractor}: what differs need not be an edit", style="yellow")
     out.print(f"{added} words added, {removed} removed\n")
     out.print(render(title, is_plain=is_plain), style="bold")
     out.print(render(body, is_plain=is_plain))
@@ -96,6 +98,7 @@ def print_json(
         "url": row.canonical_url,
         "from": before.revision_number,
         "to": after.revision_number,
+        "is_same_extractor": before.extractor == after.extractor,
         "added_word_count": added,
         "removed_word_count": removed,
         "title": [{"kind": one.kind, "text": one.text.strip("\n")} for one in title],

@@ -291,6 +291,7 @@ def _revision_row(one: ClassifiedEntry) -> dict[str, Any]:
         "title_hash": fingerprint.title_hash if fingerprint else "",
         "modified_at": article.modified_at.at if article.modified_at else None,
         "fetched_at": page.fetched_at,
+        "extractor": article.extractor,
         **_raw_columns(page),
     }
 

@@ -6,7 +6,8 @@ select
     fetched_at,
     modified_at,
     valid_from_at,
-    valid_to_at
+    valid_to_at,
+    extractor
 from news.article_revisions
 where article_id = :article_id
 order by revision_number

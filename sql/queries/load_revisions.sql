@@ -2,7 +2,7 @@
 -- :rows  JSON array of the columns, :batch_id. Repeatable: one version an article and batch.
 insert into news.article_revisions (
     article_id, revision_number, title, body, body_hash, title_hash, modified_at, fetched_at,
-    valid_from_at, batch_id, raw_file, raw_offset, raw_length, raw_digest
+    valid_from_at, batch_id, raw_file, raw_offset, raw_length, raw_digest, extractor
 )
 select
     given.article_id,
@@ -18,11 +18,13 @@ select
     given.raw_file,
     given.raw_offset,
     given.raw_length,
-    given.raw_digest
+    given.raw_digest,
+    given.extractor
 from
     jsonb_to_recordset(cast(:rows as jsonb)) as given (
         article_id uuid, title text, body text, body_hash text, title_hash text, modified_at timestamptz,
-        fetched_at timestamptz, raw_file text, raw_offset bigint, raw_length bigint, raw_digest text
+        fetched_at timestamptz, raw_file text, raw_offset bigint, raw_length bigint, raw_digest text,
+        extractor text
     )
 on conflict (article_id, batch_id) do update set
     title = excluded.title,
@@ -35,4 +37,5 @@ on conflict (article_id, batch_id) do update set
     raw_file = excluded.raw_file,
     raw_offset = excluded.raw_offset,
     raw_length = excluded.raw_length,
-    raw_digest = excluded.raw_digest
+    raw_digest = excluded.raw_digest,
+    extractor = excluded.extractor

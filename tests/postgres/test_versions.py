@@ -57,10 +57,10 @@ def write_article(
             run(
                 text(
                     "insert into news.article_revisions (article_id, revision_number, title, body, body_hash, title_hash, "
-                    "modified_at, fetched_at, valid_from_at, valid_to_at, batch_id, added_word_count, removed_word_count) "
-                    "values (:id, :number, :title, :body, md5(:body), md5(:title), :modified_at, :at, :at, :until, :batch, 1, 2)"
+                    "modified_at, fetched_at, valid_from_at, valid_to_at, batch_id, added_word_count, removed_word_count, extractor) "
+                    "values (:id, :number, :title, :body, md5(:body), md5(:title), :modified_at, :at, :at, :until, :batch, 1, 2, :extractor)"
                 ),
-                {"modified_at": None}
+                {"modified_at": None, "extractor": "test"}
                 | one
                 | {"id": article_id, "number": number, "until": until, "batch": uuid5(article_id, str(number))},
             )
@@ -131,3 +131,9 @@ def test_an_edit_without_a_new_date_is_stealthy(
         assert (row.title_before, row.title_after, row.revision_number) == (first[0], second[0], 2)
         assert (row.is_title_changed, row.is_body_changed) == (first[0] != second[0], first[1] != second[1])
         assert (row.added_word_count, row.removed_word_count, row.seen_before_at, row.found_at) == (1, 2, NINE, ELEVEN)
+
+
+def test_what_another_extractor_reads_is_no_edit(engine: Engine, analyst: Connection) -> None:
+    later = version("Bridge closed", "One lane. Buses turn.", ELEVEN) | {"extractor": "newer"}
+    write_article(engine, "bridge", [version("Bridge closed", "One lane.", NINE), later])
+    assert not analyst.exec_driver_sql("select * from mart.stealth_edits").all()
