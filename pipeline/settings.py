@@ -84,6 +84,11 @@ class Settings:
     batch_lease_seconds: int = knob(
         2_700, "after which a batch that no stage works on is taken over: half an hour of fetching and some", at_least=1
     )
+    batch_attempts: int = knob(
+        4,
+        "batches in a row that may break with an entry, each far smaller than the last; then it is quarantined",
+        at_least=1,
+    )
     extract_timeout_seconds: float = knob(
         20.0, "one page in the extractor; slower pages are quarantined", at_least=0.01
     )

@@ -94,12 +94,21 @@ def quarantine_show(number: Annotated[int, typer.Argument(help="From `dateline q
 
 
 @quarantine_commands.command("replay")
-def quarantine_replay(number: Annotated[int, typer.Argument(help="From `dateline quarantine list`.")]) -> None:
-    """Send one quarantined entry round again with the next run."""
+def quarantine_replay(
+    number: Annotated[int | None, typer.Argument(help="From `dateline quarantine list`.")] = None,
+    reason: Annotated[str | None, typer.Option(help="All cases of this reason, such as batch_broke.")] = None,
+) -> None:
+    """Send one quarantined entry, or all of one reason, round again with the next run."""
     from pipeline.steps.workplace import utc_now
 
+    if (number is None) == (reason is None):
+        raise BadInput("say which: the number of one case, or --reason for all of one kind")
     with open_store() as store:
-        sent = store.rows("replay_quarantine", quarantine_id=number, now=utc_now())
+        sent = store.rows("replay_quarantine", quarantine_id=number, reason=reason, now=utc_now())
     if not sent:
-        raise BadInput(f"no open quarantine case has the number {number}; `dateline quarantine list` shows them")
-    typer.echo(f"entry {sent[0].entry_id} goes round again with the next run")
+        which = f"number {number}" if reason is None else f"reason {reason}"
+        raise BadInput(f"no open quarantine case has the {which}; `dateline quarantine list` shows them")
+    if len(sent) == 1:
+        typer.echo(f"entry {sent[0].entry_id} goes round again with the next run")
+    else:
+        typer.echo(f"{len(sent)} entries go round again with the next run")

@@ -9,7 +9,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -23,7 +23,9 @@ MAX_WAIT_SECONDS: Final = (
 @dataclass(slots=True)
 class _Host:
     slots: asyncio.Semaphore
-    next_at: float = 0.0  # when the next page may start
+    starts: asyncio.Lock = field(default_factory=asyncio.Lock)  # one page after the other waits for its start
+    next_at: float = 0.0  # when the next page may start, as far as one can say beforehand
+    may_start_at: float = 0.0  # the last page's start and its delay: before that none starts
     held_until: float = 0.0  # the host asked to be left alone until then
     guests: int = 0  # inside or waiting; a host without guests may be forgotten
 
@@ -58,10 +60,11 @@ class Politeness:
         host = self._hosts.setdefault(key := host_key(url), _Host(asyncio.Semaphore(self._concurrency)))
         host.guests += 1
         try:
-            at = self._reserve(host, url, spaced, crawl_delay)
+            delay = self._delay_seconds if crawl_delay is None else crawl_delay
+            self._reserve(host, url, spaced, delay)
             async with host.slots:
-                if (wait := at - self._monotonic()) > 0:
-                    await self._sleep(wait)
+                if spaced:
+                    await self._wait_for_start(host, delay)
                 self._check_held(host, url)
                 yield
         finally:
@@ -73,16 +76,23 @@ class Politeness:
         host = self._hosts.setdefault(host_key(url), _Host(asyncio.Semaphore(self._concurrency)))
         host.held_until = max(host.held_until, self._monotonic() + seconds)
 
-    def _reserve(self, host: _Host, url: str, spaced: bool, crawl_delay: float | None) -> float:
+    async def _wait_for_start(self, host: _Host, delay: float) -> None:
+        """Wait until the delay since the last start is over, however long that page then took."""
+        async with host.starts:
+            if (wait := host.may_start_at - self._monotonic()) > 0:
+                await self._sleep(wait)
+            host.may_start_at = self._monotonic() + delay
+
+    def _reserve(self, host: _Host, url: str, spaced: bool, delay: float) -> None:
+        """Count a page in; raise when its turn would be too far ahead."""
         self._check_held(host, url)
-        now = self._monotonic()
         if not spaced:
-            return now
-        at = max(now, host.next_at)
+            return
+        now = self._monotonic()
+        at = max(now, host.next_at, host.may_start_at)
         if at - now > self._max_wait_seconds:
             raise _busy(url, at - now)
-        host.next_at = at + (self._delay_seconds if crawl_delay is None else crawl_delay)
-        return at
+        host.next_at = at + delay
 
     def _check_held(self, host: _Host, url: str) -> None:
         left = host.held_until - self._monotonic()
@@ -91,7 +101,7 @@ class Politeness:
 
     def _forget(self, key: str, host: _Host) -> None:
         now = self._monotonic()
-        if not host.guests and host.next_at <= now and host.held_until <= now:
+        if not host.guests and max(host.next_at, host.may_start_at, host.held_until) <= now:
             self._hosts.pop(key, None)
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from pipeline.archive.stages import read_stage, stage_path, write_stage
 from pipeline.records import ClassifiedEntry, DecidedEntry, EntryState
 from pipeline.steps.models import classifier_in_force
+from pipeline.steps.stage import batch_stage
 from pipeline.steps.workplace import Workplace
 
 log = logging.getLogger(__name__)
@@ -15,9 +16,9 @@ log = logging.getLogger(__name__)
 JUDGED = (EntryState.LOADED, EntryState.COPY, EntryState.REVISION)
 
 
+@batch_stage("classify")
 def classify_articles(place: Workplace, batch_id: UUID) -> str:
     """Give the articles of a batch their topics by the model in use; return the stage file's path."""
-    place.store.open_batch(batch_id, place.clock())
     decided = list(read_stage(place.archive, stage_path(batch_id, "deduplicate"), DecidedEntry))
     classifier = classifier_in_force(place)
     judged = [one for one in decided if one.state in JUDGED and one.extracted.article is not None]

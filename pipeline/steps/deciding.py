@@ -22,6 +22,7 @@ from pipeline.dedupe.wire import is_wire_own
 from pipeline.records import DecidedEntry, Decision, EntryState, ExtractedEntry, Fingerprint, Known
 from pipeline.steps.extracting import MOVED
 from pipeline.steps.loading import date_article
+from pipeline.steps.stage import batch_stage
 from pipeline.steps.workplace import Workplace
 from pipeline.store.encode import dump_rows
 from pipeline.store.keys import keys_to_store
@@ -51,9 +52,9 @@ class _Item:
     is_wire_own: bool
 
 
+@batch_stage("deduplicate")
 def deduplicate_articles(place: Workplace, batch_id: UUID) -> str:
     """Decide on the articles of a batch and register them; return the stage file's path."""
-    place.store.open_batch(batch_id, place.clock())
     extracted = list(read_stage(place.archive, stage_path(batch_id, "extract"), ExtractedEntry))
     now = place.clock()
     items = [item for one in extracted if (item := _fingerprint(one, now)) is not None]

@@ -25,6 +25,7 @@ from pipeline.extract.site_memory import (
 from pipeline.extract.stripping import strip_site_furniture
 from pipeline.records import Article, EntryState, ExtractedEntry, FetchedPage, Page, RawRef, SiteBlock
 from pipeline.steps.discovering import MAX_URL_BYTES
+from pipeline.steps.stage import batch_stage
 from pipeline.steps.workplace import Workplace
 from pipeline.store.encode import dump_rows, load_as
 from pipeline.store.store import StoredRow
@@ -35,12 +36,12 @@ log = logging.getLogger(__name__)
 MOVED = "moved"  # the reason of a re-check whose page gives another canonical URL than the article's
 
 
+@batch_stage("extract")
 def extract_articles(place: Workplace, batch_id: UUID) -> str:
     """Extract the articles of a batch's pages; return the stage file's path.
 
     A page that breaks or outlasts the extractor is quarantined; the batch goes on.
     """
-    place.store.open_batch(batch_id, place.clock())
     pages = list(read_stage(place.archive, stage_path(batch_id, "fetch"), FetchedPage))
     with ExtractPool(timeout_seconds=place.settings.extract_timeout_seconds) as pool:
         extracted = find_all_places(strip_site_blocks(place, extract_pages(place, pages, pool)))

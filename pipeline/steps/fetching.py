@@ -18,6 +18,7 @@ from pipeline.fetch.client import HttpClient
 from pipeline.fetch.content import PAGE_REASONS, judge_page
 from pipeline.fetch.following import find_full_page, find_next_page, is_page_of
 from pipeline.records import EntryState, EntryTask, FetchedPage, FetchRequest, FetchResponse, FollowingPage, RawRef
+from pipeline.steps.stage import batch_stage
 from pipeline.steps.workplace import Workplace
 
 log = logging.getLogger(__name__)
@@ -34,12 +35,12 @@ STATES_OF_JUDGED = {
 MESSAGE_CHARS = 2_000  # of an error kept in the ledger
 
 
+@batch_stage("fetch")
 def fetch_pages(place: Workplace, batch_id: UUID) -> str:
     """Fetch the pages of a batch into one WARC file; return the stage file's path.
 
     Every entry gets a FetchedPage: one refusal or exploding page loses nothing else.
     """
-    place.store.open_batch(batch_id, place.clock())
     tasks = place.store.read_batch_entries(batch_id)
     started_at = place.clock()
     with WarcWriter(place.archive, new_warc_path(batch_id, started_at)) as warc:

@@ -17,6 +17,7 @@ from pipeline.extract.site_memory import PAGES_HASH, countable_hashes, source_ho
 from pipeline.records import Article, ClassifiedEntry, EntryState, EntryTask, FetchedPage
 from pipeline.steps.fetching import retry_at
 from pipeline.steps.rechecking import end_rechecks, plan_first_rechecks
+from pipeline.steps.stage import batch_stage
 from pipeline.steps.taxonomy import write_taxonomy
 from pipeline.steps.workplace import Workplace
 from pipeline.store.encode import dump_rows, to_builtins
@@ -29,12 +30,12 @@ FUTURE_SLACK = timedelta(days=2)  # embargoes and zones; later claims are mistak
 WRITTEN = (EntryState.LOADED, EntryState.COPY, EntryState.REVISION)
 
 
+@batch_stage("load")
 def load_batch(place: Workplace, batch_id: UUID) -> dict[str, int]:
     """Write a batch's articles and end its entries, all or nothing; return how many ended in which state.
 
     Loading again writes the same rows. Raises BadInput when the batch was given up meanwhile.
     """
-    place.store.open_batch(batch_id, place.clock())
     entries = list(read_stage(place.archive, stage_path(batch_id, "classify"), ClassifiedEntry))
     now = place.clock()
     written = [one for one in entries if one.state in WRITTEN]

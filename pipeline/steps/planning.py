@@ -19,6 +19,8 @@ log = logging.getLogger(__name__)
 
 HOST_RECHECKS = 20  # of one host a run: at a second a page, re-checks keep no new article waiting for long
 
+SHRINK_BITS = 3  # an eighth: 200 entries, 25, 3, 1: the fourth batch that breaks holds the culprit alone
+
 BatchKind = Literal["ingest", "backfill"]
 
 
@@ -26,15 +28,15 @@ def plan_batches(place: Workplace, run_id: str, kind: BatchKind = "ingest") -> l
     """Put the entries that wait into batches of this run; return the batches' ids, in order.
 
     A run that asks again (a cleared or killed task) gets the batches it has. Batches of runs that died are given
-    back first. Re-checks of loaded articles that are due travel along. A site's pages stay in one batch of a run, so that two workers are never at one site: what is
-    over a batch's size waits for the next run.
+    back first. Re-checks of loaded articles that are due travel along. A site's pages stay in one batch of a run, so
+    that two workers are never at one site: what is over a batch's size waits for the next run.
     """
     settings, now = place.settings, place.clock()
     with place.store.begin() as transaction:
         planned = [str(row.batch_id) for row in transaction.rows("read_run_batches", run_id=run_id)]
         if planned:
             return planned
-        release_dead(transaction, now=now, run_id=run_id)
+        release_dead(transaction, settings, now=now, run_id=run_id)
         limit = settings.batch_entries * settings.run_batches
         waiting = transaction.rows("lock_waiting_entries", now=now, limit=limit, kind=kind)
         rechecks = lock_due_rechecks(transaction, settings, now) if kind == "ingest" else []
@@ -94,11 +96,16 @@ def lock_due_rechecks(transaction: Transaction, settings: Settings, now: datetim
     )
 
 
-def release_dead(transaction: Transaction, *, now: datetime, run_id: str) -> int:
-    """Give back the entries of batches whose run died; return how many batches that were."""
-    dead = transaction.rows("release_dead_batches", now=now, run_id=run_id)
+def release_dead(transaction: Transaction, settings: Settings, *, now: datetime, run_id: str) -> int:
+    """Give back the entries of batches whose run died; return how many batches that were.
+
+    Entries whose batches broke too often in a row go to quarantine.
+    """
+    dead = transaction.rows("release_dead_batches", now=now, run_id=run_id, attempts=settings.batch_attempts)
     for row in dead:
-        log.warning("batch given up, its run died: %s", row.batch_id)
+        log.warning("batch given up, its run died: %s, stage %s", row.batch_id, row.stage or "none")
+    if dead and dead[0].quarantined_count:
+        log.warning("%d entries quarantined: every batch with them broke", dead[0].quarantined_count)
     return len(dead)
 
 
@@ -110,19 +117,43 @@ def batch_id_of(run_id: str, number: int) -> UUID:
 def group_entries(waiting: Sequence[StoredRow], size: int, *, keep_hosts: bool) -> list[list[int]]:
     """Return entry ids in batches of at most `size`; with keep_hosts, each site (registrable domain) in one batch only.
 
-    waiting: rows with entry_id and host. Entries of a site beyond one batch are left out: they wait.
+    waiting: rows with entry_id, host and, where batches with them broke, broken_batch_count: those travel among
+    themselves, an eighth as many after each break, until the one that breaks them is alone. Entries of a site beyond
+    one batch are left out: they wait.
     """
-    if not keep_hosts:
-        ids = [row.entry_id for row in waiting]
-        return [ids[start : start + size] for start in range(0, len(ids), size)]
-    sites: dict[str, list[int]] = defaultdict(list)
-    for row in waiting:
-        entries = sites[site_of(f"http://{row.host}/")]
-        if len(entries) < size:
-            entries.append(row.entry_id)
+    groups: dict[int, list[list[int]]] = defaultdict(list)  # of entries that stay together, by their breaks
+    if keep_hosts:
+        sites: dict[str, list[StoredRow]] = defaultdict(list)
+        for row in waiting:
+            sites[site_of(f"http://{row.host}/")].append(row)
+        for rows in sites.values():
+            breaks = max(map(_breaks_of, rows))
+            chosen = [row.entry_id for row in rows if _breaks_of(row) == breaks]
+            groups[breaks].append(chosen[: shrink_batch(size, breaks)])
+    else:
+        for row in waiting:
+            groups[_breaks_of(row)].append([row.entry_id])
+    return [
+        batch
+        for breaks, of_breaks in sorted(groups.items())
+        for batch in _pack(of_breaks, shrink_batch(size, breaks), is_ordered=not keep_hosts)
+    ]
+
+
+def shrink_batch(size: int, breaks: int) -> int:
+    """Return how many entries a batch holds whose entries were in so many broken ones."""
+    return max(1, size >> (SHRINK_BITS * breaks))
+
+
+def _breaks_of(row: StoredRow) -> int:
+    return int(getattr(row, "broken_batch_count", 0))  # a re-check has none
+
+
+def _pack(groups: Sequence[list[int]], size: int, *, is_ordered: bool) -> list[list[int]]:
+    """Return the groups in batches: one after the other, or first fit, largest first."""
     batches: list[list[int]] = []
-    for entries in sorted(sites.values(), key=len, reverse=True):  # first fit, largest first
-        for batch in batches:
+    for entries in groups if is_ordered else sorted(groups, key=len, reverse=True):
+        for batch in batches[-1:] if is_ordered else batches:
             if len(batch) + len(entries) <= size:
                 batch += entries
                 break

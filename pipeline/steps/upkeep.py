@@ -43,7 +43,7 @@ def tidy_up(place: Workplace, run_id: str) -> UpkeepReport:
     """
     now = place.clock()
     with place.store.begin() as transaction:
-        dead = release_dead(transaction, now=now, run_id=run_id)
+        dead = release_dead(transaction, place.settings, now=now, run_id=run_id)
         months = [now + timedelta(days=31 * number) for number in range(PARTITION_MONTHS)]
         transaction.rows("ensure_partitions", dates=months)
         polls = transaction.run("delete_old_polls", before=now - timedelta(days=POLL_RETENTION_DAYS))

@@ -104,12 +104,13 @@ class Store:
 
     # --- batches -------------------------------------------------------------------------------------------------
 
-    def open_batch(self, batch_id: UUID, now: datetime) -> StoredRow:
-        """Return the batch with its lease renewed: a stage is at work on it.
+    def open_batch(self, batch_id: UUID, now: datetime, *, stage: str) -> StoredRow:
+        """Return the batch with its lease renewed: a stage begins on it.
 
         Raises BadInput when there is none, or its entries were given to another.
         """
-        found = self.rows("renew_batch", batch_id=batch_id, now=now, lease_seconds=self._settings.batch_lease_seconds)
+        lease_seconds = self._settings.batch_lease_seconds
+        found = self.rows("renew_batch", batch_id=batch_id, now=now, lease_seconds=lease_seconds, stage=stage)
         if not found:
             raise BadInput(f"there is no batch {batch_id}; start a new run", subject=str(batch_id))
         if found[0].state == "abandoned":

@@ -35,6 +35,7 @@ set
     article_id = coalesce(given.article_id, entries.article_id),
     attempt_count = given.attempt_count,
     next_attempt_at = coalesce(given.next_attempt_at, entries.next_attempt_at),
-    is_planned = false
+    is_planned = false,
+    broken_batch_count = 0
 from given
 where entries.entry_id = given.entry_id

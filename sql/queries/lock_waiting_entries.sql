@@ -1,7 +1,8 @@
 -- One row per entry that waits and whose time has come, locked. :now, :limit, :kind (ingest or backfill)
 select
     entries.entry_id,
-    entries.host
+    entries.host,
+    entries.broken_batch_count
 from ops.entries
 inner join ops.feeds on entries.feed_id = feeds.feed_id
 where

@@ -18,6 +18,7 @@ class Host:
 
     routes: dict[str, Script]
     tls: ssl.SSLContext | None = None
+    address: str = "127.0.0.1"
 
 
 @contextmanager
@@ -37,7 +38,7 @@ def wire_hosts(hosts: Mapping[str, Host]) -> Iterator[dict[str, WireServer]]:
     async def run() -> None:
         async with AsyncExitStack() as stack:
             for name, host in hosts.items():
-                servers[name] = await stack.enter_async_context(serve(host.routes, tls=host.tls))
+                servers[name] = await stack.enter_async_context(serve(host.routes, tls=host.tls, host=host.address))
             started.set()
             await stop.wait()
 

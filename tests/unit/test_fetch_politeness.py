@@ -78,7 +78,21 @@ async def test_delay_holds_among_pages_asked_for_at_once() -> None:
             came.append(time.now - 1_000.0)
 
     await asyncio.gather(*(one() for _ in range(4)))
-    assert sorted(time.slept) == [1, 2, 3]
+    assert came == [0, 1, 2, 3]
+
+
+async def test_pages_that_a_slow_one_held_up_do_not_come_in_a_bunch() -> None:
+    time = Time()
+    politeness = polite(time, concurrency=1)
+    came: list[float] = []
+
+    async def one(seconds: float) -> None:
+        async with politeness.turn(PAGE, spaced=True):
+            came.append(time.now - 1_000.0)
+            time.now += seconds
+
+    await asyncio.gather(*(one(seconds) for seconds in (5.0, 0.1, 0.1, 0.1)))
+    assert came == [0, 5, 6, 7]
 
 
 async def test_no_more_at_once_than_the_hosts_slots() -> None:

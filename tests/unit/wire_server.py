@@ -6,6 +6,7 @@ import asyncio
 import socket
 import ssl
 import struct
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ class Asked:
 
     path: str
     headers: dict[str, str]  # lower-case names
+    at: float = 0.0  # seconds of the server's clock
 
 
 @dataclass
@@ -39,7 +41,12 @@ class WireServer:
 
 @asynccontextmanager
 async def serve(
-    routes: dict[str, Script], *, tls: ssl.SSLContext | None = None, close: bool = True, greeting: bytes = b""
+    routes: dict[str, Script],
+    *,
+    tls: ssl.SSLContext | None = None,
+    close: bool = True,
+    greeting: bytes = b"",
+    host: str = "127.0.0.1",
 ) -> AsyncIterator[WireServer]:
     """Serve scripts by path ("*" for all others; robots.txt is a 404 unless named). close: after each answer.
 
@@ -72,9 +79,9 @@ async def serve(
             running.discard(task)
             writer.close()
 
-    listener = await asyncio.start_server(converse, "127.0.0.1", 0, ssl=tls)
+    listener = await asyncio.start_server(converse, host, 0, ssl=tls)
     port = listener.sockets[0].getsockname()[1]
-    server = WireServer(f"{'https' if tls else 'http'}://127.0.0.1:{port}")
+    server = WireServer(f"{'https' if tls else 'http'}://{host}:{port}")
     try:
         yield server
     finally:
@@ -87,7 +94,7 @@ async def serve(
 def read_request(head: bytes) -> Asked:
     first, *lines = head.decode("latin-1").split("\r\n")
     pairs = (line.partition(":") for line in lines if line)
-    return Asked(first.split(" ")[1], {name.lower(): value.strip() for name, _, value in pairs})
+    return Asked(first.split(" ")[1], {name.lower(): value.strip() for name, _, value in pairs}, time.monotonic())
 
 
 def answer(status: int = 200, body: bytes = b"", *headers: str, length: int | None = -1) -> bytes:
