@@ -14,7 +14,7 @@ with nothing due and nothing waiting ends after its first task; the rest is skip
 * `poll_feeds`: a worker died; a feed's own trouble never makes it red (see *News desk* or `mart.feed_health`).
 * `batch.*`: the message says what broke. Clear the failed task of that batch ("clear task, downstream"): it reads the
   stage before again. A batch that no task works on for 45 minutes is given up, and its entries go into a later run,
-  in smaller batches; an entry that broke four in a row is quarantined (`dateline quarantine list`).
+  in smaller batches if that one breaks, too; an entry that broke five in a row is quarantined (`dateline quarantine list`).
 
 **Re-running** is always safe: every write is keyed, the same batch gives the same rows. One run at a time, so that
 politeness at the hosts holds across workers.

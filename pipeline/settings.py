@@ -85,7 +85,7 @@ class Settings:
         2_700, "after which a batch that no stage works on is taken over: half an hour of fetching and some", at_least=1
     )
     batch_attempts: int = knob(
-        4,
+        5,
         "batches in a row that may break with an entry, each far smaller than the last; then it is quarantined",
         at_least=1,
     )

@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 
 HOST_RECHECKS = 20  # of one host a run: at a second a page, re-checks keep no new article waiting for long
 
-SHRINK_BITS = 3  # an eighth: 200 entries, 25, 3, 1: the fourth batch that breaks holds the culprit alone
+SHRINK_BITS = 3  # an eighth: 200 entries, 200, 25, 3, 1: the fifth batch that breaks holds the culprit alone
 
 BatchKind = Literal["ingest", "backfill"]
 
@@ -118,7 +118,7 @@ def group_entries(waiting: Sequence[StoredRow], size: int, *, keep_hosts: bool) 
     """Return entry ids in batches of at most `size`; with keep_hosts, each site (registrable domain) in one batch only.
 
     waiting: rows with entry_id, host and, where batches with them broke, broken_batch_count: those travel among
-    themselves, an eighth as many after each break, until the one that breaks them is alone. Entries of a site beyond
+    themselves, from the second break on an eighth as many each time, until the one that breaks them is alone. Entries of a site beyond
     one batch are left out: they wait.
     """
     groups: dict[int, list[list[int]]] = defaultdict(list)  # of entries that stay together, by their breaks
@@ -141,8 +141,8 @@ def group_entries(waiting: Sequence[StoredRow], size: int, *, keep_hosts: bool) 
 
 
 def shrink_batch(size: int, breaks: int) -> int:
-    """Return how many entries a batch holds whose entries were in so many broken ones."""
-    return max(1, size >> (SHRINK_BITS * breaks))
+    """Return how many entries a batch holds whose entries were in so many broken ones. The first may be an accident."""
+    return max(1, size >> (SHRINK_BITS * max(0, breaks - 1)))
 
 
 def _breaks_of(row: StoredRow) -> int:
