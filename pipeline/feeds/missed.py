@@ -10,6 +10,7 @@ from urllib.parse import urljoin, urlsplit
 
 from protego import Protego
 
+from pipeline.feeds.text import absolute_url
 from pipeline.records import FeedEntry, ParsedFeed
 
 RepairOutcome = Literal["repaired", "nothing_missed", "incomplete", "no_sitemap", "failed"]
@@ -30,7 +31,7 @@ class Missed:
 
 def list_sitemaps(robots: str, site_url: str) -> tuple[str, ...]:
     """Return where the site's news sitemap may be, likeliest first: as robots.txt says, else where others keep it."""
-    named = [urljoin(site_url, one.strip()) for one in Protego.parse(robots).sitemaps]
+    named = [url for one in Protego.parse(robots).sitemaps if (url := absolute_url(one, site_url))]
     news = [one for one in named if says_news(one)]
     guesses = [urljoin(site_url, path) for path in _GUESSES]
     rest = [one for one in named if one not in news]

@@ -79,6 +79,7 @@ def test_entries_without_a_date_or_link_are_left() -> None:
         pytest.param("Sitemap: https://paper.example/map.xml", "map.xml", id="the only one"),
         pytest.param("User-agent: *\nDisallow: /", "news-sitemap.xml", id="none is named"),
         pytest.param("\x00\xff<html>", "news-sitemap.xml", id="garbage"),
+        pytest.param("Sitemap: http://[::1\nSitemap: ftp://x/news", "news-sitemap.xml", id="no addresses"),
     ],
 )  # fmt: skip
 def test_likeliest_sitemap_comes_first(robots: str, first: str) -> None:
