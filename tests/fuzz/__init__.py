@@ -1,0 +1,1 @@
+"""Fuzzing of what reads strangers' bytes; see __main__."""
