@@ -28,6 +28,7 @@ DOUBTED_TAGS = frozenset(["aside", "footer", "figcaption"])
 # Skipped unless paragraphs stand in them: an unclosed one swallows the page behind it.
 WIDGET_TAGS = frozenset(["nav", "menu", "form", "button", "dialog", "fieldset"])
 WIDGET_PARAGRAPHS = 3
+MIN_ANCHOR_WORDS = 3  # of an id that is made of a heading; shorter ones are names
 BLOCK_TAGS = frozenset(
     [
         "html", "body", "div", "p", "section", "article", "main", "header", "footer", "aside", "form", "figure",
@@ -80,6 +81,7 @@ _POSITIVE = re.compile(
 _STRONG = re.compile(r"^footer$|comment(?!ary)|respond|disqus|related|recommend|cookie|consent", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_NO_LETTERS = re.compile(r"[\W_]+")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _LONG_CELL_CHARS = 120  # a table cell this long is a paragraph of a page laid out by tables
 
@@ -277,12 +279,25 @@ def _doubt(element: HtmlElement, tag: str) -> str:
         return ""
     names = f"{attributes.get('class', '')} {attributes.get('id', '')}"
     if len(names) > 1 and tag not in ("main", "li") and judge_names(names[:MAX_ATTRIBUTE_CHARS]) == "-":
-        return "" if _wraps_article(element) else _DIGITS.sub("", names)
+        return "" if _wraps_article(element) or _is_anchor(element) else _DIGITS.sub("", names)
     return ""
 
 
 def _holds_paragraphs(element: HtmlElement) -> bool:
     return any(count >= WIDGET_PARAGRAPHS for count, _ in enumerate(element.iter("p"), 1))
+
+
+def _is_anchor(element: HtmlElement) -> bool:
+    """Return whether an id is but its section's heading ("menu-ideas-for-your-wedding"), and says nothing of its kind."""
+    anchor = element.get("id", "")
+    if anchor.count("-") + anchor.count("_") < MIN_ANCHOR_WORDS - 1 or judge_names(element.get("class", "")) == "-":
+        return False
+    heading = element if element.tag in HEADING_TAGS else next(element.iter(*HEADING_TAGS), None)
+    return heading is not None and _letters(anchor) in _letters("".join(heading.itertext()))
+
+
+def _letters(text: str) -> str:
+    return _NO_LETTERS.sub("", text.casefold())
 
 
 def _wraps_article(element: HtmlElement) -> bool:

@@ -95,7 +95,7 @@ def strip_furniture(
     for line in paragraphs:
         key = fold(line)
         is_title = key in head_keys and len(kept) < EDGE_LINES
-        is_repeat = len(key) > 60 and key in seen
+        is_repeat = not is_read and len(key) > 60 and key in seen
         if not key or is_title or is_repeat or (not is_read and is_furniture(line)):
             removed.append(line)
         else:

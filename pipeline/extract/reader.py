@@ -29,6 +29,7 @@ LEAD_WINDOW = 60  # blocks before the body in which its standfirst is looked for
 LEAD_BEHIND_TITLE = 20  # blocks; farther on it is the first of something else
 LEAD_BLOCKS = 4
 LIST_LINK_RATIO = 0.6
+REPEAT_CHARS = 60  # shorter lines may well come twice
 HEAD_LABEL_CHARS = 60
 
 _SENTENCE = re.compile(r"[.!?…。！？؟۔।»”\"'’:;)]\s*$")
@@ -250,6 +251,7 @@ def _filter(blocks: list[Block]) -> tuple[list[Block], list[Block]]:
     first, last = prose[0], prose[-1]
     has_paragraphs = sum(block.mass for block in blocks if block.tag == "p") * 2 > sum(block.mass for block in blocks)
     keep = [_is_kept(block, number < first, number > last, has_paragraphs) for number, block in enumerate(blocks)]
+    _drop_repeats(blocks, keep)
     _drop_link_lists(blocks, keep)
     _drop_cards(blocks, keep)
     _drop_lone_headings(blocks, keep)
@@ -263,11 +265,13 @@ def _is_kept(block: Block, is_head: bool, is_foot: bool, has_paragraphs: bool) -
         return False
     if block.mass:
         return True
-    if (block.in_figure and block.tag in ("figure", "div")) or (block.tag == "pre" and _is_code(block.text)):
+    if block.in_figure and block.tag in ("figure", "div"):
         return False
     if block.tag in HEADING_TAGS:
         return True
-    if block.link_ratio > 0.8:
+    if block.tag == "pre":  # program text of a guide, between its paragraphs
+        return not is_head and not is_foot
+    if block.link_ratio > 0.8 and (is_head or is_foot or block.tag != "li"):  # a list is judged as a whole
         return False
     if block.tag == "p":
         return not (is_head and len(block.text) < 40)
@@ -278,21 +282,28 @@ def _is_kept(block: Block, is_head: bool, is_foot: bool, has_paragraphs: bool) -
     return not has_paragraphs and not is_head and not is_foot
 
 
+def _drop_repeats(blocks: list[Block], keep: list[bool]) -> None:
+    """Unmark paragraphs that a container says again which another has said: the page's doing, a summary or a pull
+    quote. What comes again in the same container is the writer's."""
+    said: dict[str, HtmlElement | None] = {}
+    for number, block in enumerate(blocks):
+        if keep[number] and len(block.text) > REPEAT_CHARS:
+            parent = block.element.getparent()
+            if said.setdefault(fold(block.text), parent) is not parent:
+                keep[number] = False
+
+
 def _drop_link_lists(blocks: list[Block], keep: list[bool]) -> None:
     """Unmark lists whose text is mostly links."""
-    start = 0
-    while start < len(blocks):
-        if not blocks[start].list_item:
-            start += 1
-            continue
-        end = start
-        while end < len(blocks) and blocks[end].list_item:
-            end += 1
-        chars = sum(len(block.text) for block in blocks[start:end])
-        links = sum(block.link_chars for block in blocks[start:end])
-        if links > LIST_LINK_RATIO * chars:
-            keep[start:end] = [False] * (end - start)
-        start = end
+    lists: dict[HtmlElement | None, list[int]] = {}
+    for number, block in enumerate(blocks):
+        if block.list_item:
+            lists.setdefault(next(block.element.iterancestors("ul", "ol"), None), []).append(number)
+    for numbers in lists.values():
+        chars = sum(len(blocks[number].text) for number in numbers)
+        if sum(blocks[number].link_chars for number in numbers) > LIST_LINK_RATIO * chars:
+            for number in numbers:
+                keep[number] = False
 
 
 def _drop_cards(blocks: list[Block], keep: list[bool]) -> None:

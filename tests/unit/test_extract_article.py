@@ -275,11 +275,43 @@ def test_standfirst_outside_the_body_is_kept_when_the_head_says_the_same() -> No
     assert article.subtitle == lead
 
 
-def test_paragraph_that_comes_twice_is_kept_once() -> None:
-    body = "".join(f"<p>{one}</p>" for one in [*PARAGRAPHS, PARAGRAPHS[0]])
+def test_paragraph_that_another_container_says_again_is_kept_once() -> None:
+    body = "".join(f"<p>{one}</p>" for one in PARAGRAPHS) + f"<div><p>{PARAGRAPHS[0]}</p></div>"
     article = extract(page_html(body=body))
     assert article.text.split("\n") == PARAGRAPHS
     assert PARAGRAPHS[0] in article.removed
+
+
+def test_refrain_of_the_writer_is_kept() -> None:
+    lines = [*PARAGRAPHS, PARAGRAPHS[0]]
+    assert extract(page_html(body="".join(f"<p>{one}</p>" for one in lines))).text.split("\n") == lines
+
+
+def test_program_text_between_a_guides_paragraphs_is_part_of_it() -> None:
+    code = "<pre>for (let i = 0; i &lt; 3; i++) { pump(i); } // [three]</pre>"
+    body = "".join(f"<p>{one}</p>" for one in PARAGRAPHS)
+    assert "pump(i);" in extract(page_html(body=body.replace("</p>", f"</p>{code}", 1))).text
+    assert "pump(i);" not in extract(page_html(body=body + code)).text
+
+
+def test_list_is_judged_as_a_whole() -> None:
+    links = [f'<li><a href="/{n}">pump number {n} was lent by the harbour of Dorning</a></li>' for n in range(2)]
+    prose = (
+        "<li>Nobody could say on Monday where the other pumps had gone, although eleven people had signed for them.</li>"
+        * 2
+    )
+    first, rest = f"<p>{PARAGRAPHS[0]}</p>", "".join(f"<p>{one}</p>" for one in PARAGRAPHS[1:])
+    assert "pump number 1" in extract(page_html(body=f"{first}<ul>{prose}{links[0]}{links[1]}</ul>{rest}")).text
+    assert (
+        "pump number 1"
+        not in extract(page_html(body=f"{first}<ul>{links[0]}{links[1]}</ul><ul>{prose}</ul>{rest}")).text
+    )
+
+
+def test_anchor_made_of_a_heading_does_not_make_its_section_furniture() -> None:
+    section = f'<section id="sharing-the-menu-of-the-first-train"><h2>Sharing the menu of the first train</h2><p>{PARAGRAPHS[3]}</p></section>'
+    body = "".join(f"<p>{one}</p>" for one in PARAGRAPHS[:3])
+    assert extract(page_html(body=body + section)).text.split("\n")[-1] == PARAGRAPHS[3]
 
 
 def test_canonical_on_another_site_is_not_believed() -> None:
