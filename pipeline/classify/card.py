@@ -1,8 +1,12 @@
-"""Write the model card beside the model: what it was trained on, under which licences, how it does, what it cannot."""
+"""Write the model card beside the model: what it was trained on, under which licences, how it does, what it cannot.
+
+The same figures go to figures.json, for news.classifier_models.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -28,6 +32,7 @@ SETS = {
     ),
     "newsdatahub": ("headlines of 2025-26 on cyber matters", "texts are their publishers'; not redistributed"),
 }
+FIGURES_FILE = "figures.json"
 HEADINGS = ("documents", "positives", "precision", "recall", "f1", "false_positive_ratio", "calibration_error")
 
 
@@ -44,8 +49,9 @@ def write_card(
     digests: Mapping[str, str],
     held_out: Mapping[str, Mapping[str, Figures]],
 ) -> None:
-    """Write CARD.md for the model in `directory`. Deterministic: no date, no machine."""
+    """Write CARD.md and figures.json for the model in `directory`. Deterministic: no date, no machine."""
     model = directory / MODEL_FILE
+    _write_figures(directory, articles, digests, held_out)
     lines = [
         "# Model card: topics",
         "",
@@ -89,6 +95,29 @@ def write_card(
         "",
     ]
     (directory / "CARD.md").write_text("\n".join(lines), encoding="utf-8")
+
+
+def _write_figures(
+    directory: Path,
+    articles: Sequence[HasSet],
+    digests: Mapping[str, str],
+    held_out: Mapping[str, Mapping[str, Figures]],
+) -> None:
+    told = {
+        "sha256": hashlib.sha256((directory / MODEL_FILE).read_bytes()).hexdigest(),
+        "figures": {
+            "held back": {
+                topic: {source: figures.as_dict() for source, figures in rows.items()}
+                for topic, rows in held_out.items()
+            }
+        },
+        "trained_on": {
+            "how": "anew from the named sets and examples",
+            "files": dict(digests),
+            "sets": dict(sorted(Counter(one.set for one in articles).items())),
+        },
+    }
+    (directory / FIGURES_FILE).write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
 
 
 def _cell(value: float | int | None) -> str:

@@ -7,11 +7,13 @@ version, and every row says which version judged. Promotion and rollback change 
 from __future__ import annotations
 
 import hashlib
+import json
 import logging
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from pipeline.classify.card import FIGURES_FILE
 from pipeline.classify.linear import MODEL_FILE
 from pipeline.classify.model import Classifier, load_classifier, version_of
 from pipeline.classify.taxonomy import find_topics
@@ -309,14 +311,15 @@ def _register(
     path = f"models/{digest}.npz" if digest else None
     if path and data is not None and not place.archive.exists(path):
         place.archive.write_atomic(path, data)
+    told = _read_figures(place.settings.seeds_dir, digest) if origin == "shipped" else {}
     row = {
         "model_version": classifier.version,
         "origin": origin,
         "artefact_path": path,
         "artefact_hash": digest,
         "based_on": based_on,
-        "figures": figures or {},
-        "trained_on": trained_on or {},
+        "figures": figures or told.get("figures", {}),
+        "trained_on": trained_on or told.get("trained_on", {}),
     }
     return bool(transaction.rows("register_model", now=place.clock(), rows=dump_rows([row])))
 
@@ -352,6 +355,17 @@ def _decide(
 def _read_shipped(seeds_dir: str) -> bytes | None:
     path = find_topics(Path(seeds_dir)) / "model" / MODEL_FILE
     return path.read_bytes() if path.exists() else None
+
+
+def _read_figures(seeds_dir: str, digest: str | None) -> dict[str, Any]:
+    """Return what was measured when the shipped model was built; nothing where the figures are another model's."""
+    path = find_topics(Path(seeds_dir)) / "model" / FIGURES_FILE
+    try:
+        told: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        log.warning("the shipped model comes without figures: %s", error)
+        return {}
+    return told if told.get("sha256") == digest else {}
 
 
 def _keep(seeds_dir: str, artefact: bytes | None) -> Classifier:

@@ -172,6 +172,19 @@ def test_maintenance_runs(line: RunningLine) -> None:
     assert wait_for_run(line.api, "maintain_news", run_id, line.table, RUN_SECONDS) == "success"
 
 
+def test_history_is_judged_anew_and_training_says_why_it_promotes_nothing(line: RunningLine) -> None:
+    runs = {
+        "reprocess_news": line.api.trigger("reprocess_news", {"apply": True}),
+        "train_topics": line.api.trigger("train_topics", {"action": "train only"}),
+    }
+    for dag_id, run_id in runs.items():
+        assert wait_for_run(line.api, dag_id, run_id, line.table, RUN_SECONDS) == "success", dag_id
+    ((state, articles),) = query(line, "select state, article_count from ops.reclassify_runs")
+    assert (state, articles) == ("applied", query(line, "select count(*) from news.articles")[0][0])
+    ((decision, reason),) = query(line, "select decision, reason from news.model_decisions where decision = 'held'")
+    assert (decision, reason[:16]) == ("held", "nothing to learn")
+
+
 def test_airflow_asks_for_a_sign_in(line: RunningLine) -> None:
     from pipeline.errors import Unavailable
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -81,6 +82,8 @@ def test_the_shipped_model_is_the_first_row_with_its_weights_on_the_store(seeded
     assert (row.is_current, row.origin) == (True, "shipped")
     assert seeded.archive.read(row.artefact_path) == SHIPPED.read_bytes()
     assert row.artefact_hash == hashlib.sha256(SHIPPED.read_bytes()).hexdigest()
+    told = json.loads(SHIPPED.with_name("figures.json").read_text(encoding="utf-8"))
+    assert row.figures == (told["figures"] if told["sha256"] == row.artefact_hash else {})
     steps.load_seeds(seeded)
     assert decisions(engine) == ["registered"]
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+from pathlib import Path
+
 import numpy as np
 import pytest
 
-from pipeline.classify import holdout
+from pipeline.classify import evaluate, holdout
 from pipeline.classify.adapt import adapt_model, lack_of_labels
+from pipeline.classify.card import write_card
 from pipeline.classify.holdout import Difference
 from pipeline.classify.labelled import Labelled, read_labelled
 from pipeline.classify.linear import MODEL_FILE, LinearModel, dump_model, load_model
@@ -173,3 +178,15 @@ def test_stage_two_keeps_its_signs_when_labels_contradict_the_lexicon(
     taught = adapt_model(base, [*examples, *stubborn], TAXONOMY, SEEDS)
     assert np.isfinite(taught.weights).all()
     assert (taught.blend >= 0).all()
+
+
+def test_the_card_comes_with_the_same_figures_for_programs(tmp_path: Path) -> None:
+    (tmp_path / MODEL_FILE).write_bytes(b"weights")
+    truth = np.array([True, False])
+    held_out = {"cybercrime": {"ALL": evaluate.measure(truth, truth)}}
+    write_card(tmp_path, lessons(4), {"labels.jsonl": "abc"}, held_out)
+    told = json.loads((tmp_path / "figures.json").read_text(encoding="utf-8"))
+    assert told["sha256"] == hashlib.sha256(b"weights").hexdigest()
+    assert told["figures"]["held back"]["cybercrime"]["ALL"]["f1"] == 1.0
+    assert told["trained_on"]["sets"] == {"labels": 4}
+    assert "cybercrime" in (tmp_path / "CARD.md").read_text(encoding="utf-8")
