@@ -1472,13 +1472,14 @@ comment on column mart.stories.copy_count is 'Copies among them.';
 comment on column mart.stories.source_count is 'Outlets.';
 
 create view mart.review_queue as
-with waiting as (
+with judged as (
     select
         topics.article_id,
         topics.topic,
         topics.probability,
         topics.is_model_unsure,
         topics.evidence,
+        false as is_label,
         keys.dated_at,
         articles.title,
         articles.canonical_url,
@@ -1492,60 +1493,59 @@ with waiting as (
     inner join news.articles on keys.article_id = articles.article_id and keys.dated_at = articles.dated_at
     inner join news.stories on articles.story_id = stories.story_id
     where topics.needs_review and not articles.is_copy
-),
-
-labelled as (
-    select distinct
+    union all
+    select
         labels.article_id,
         labels.topic,
+        null as probability,
+        null as is_model_unsure,
+        null as evidence,
+        true as is_label,
+        keys.dated_at,
+        null as title,
+        null as canonical_url,
         articles.source_id,
+        null as language,
+        null as body,
         articles.copy_group,
         coalesce(stories.merged_into, articles.story_id) as story_id
-    from news.topic_labels as labels
+    from (
+        select distinct
+            article_id,
+            topic
+        from news.topic_labels
+    ) as labels
     inner join news.article_keys as keys on labels.article_id = keys.article_id
     inner join news.articles on keys.article_id = articles.article_id and keys.dated_at = articles.dated_at
     inner join news.stories on articles.story_id = stories.story_id
 ),
 
-by_source as (
+-- Windows, not joins: how many rows wait cannot be estimated, and a nested loop over them takes minutes.
+counted as (
     select
-        topic,
-        source_id,
-        count(*) as label_count
-    from labelled
-    group by topic, source_id
-),
-
-by_story as (
-    select
-        topic,
-        story_id,
-        count(*) as label_count
-    from labelled
-    group by topic, story_id
+        judged.*,
+        count(*) filter (where judged.is_label) over (partition by judged.topic, judged.source_id)
+            as source_label_count,
+        count(*) filter (where judged.is_label) over (partition by judged.topic, judged.story_id)
+            as story_label_count,
+        bool_or(judged.is_label) over (partition by judged.topic, judged.copy_group) as is_text_labelled
+    from judged
 ),
 
 ranked as (
     select
-        waiting.*,
-        case when waiting.is_model_unsure then 1 - 2 * abs(waiting.probability - 0.5) else 1 end as uncertainty,
-        coalesce(by_source.label_count, 0) as source_label_count,
-        coalesce(by_story.label_count, 0) as story_label_count,
+        counted.*,
+        case when counted.is_model_unsure then 1 - 2 * abs(counted.probability - 0.5) else 1 end as uncertainty,
         row_number() over (
-            partition by waiting.topic, waiting.story_id
-            order by abs(waiting.probability - 0.5), waiting.dated_at, waiting.article_id
+            partition by counted.topic, counted.story_id
+            order by abs(counted.probability - 0.5), counted.dated_at, counted.article_id
         ) as story_place,
         row_number() over (
-            partition by waiting.topic, waiting.source_id
-            order by abs(waiting.probability - 0.5), waiting.dated_at desc, waiting.article_id
+            partition by counted.topic, counted.source_id
+            order by abs(counted.probability - 0.5), counted.dated_at desc, counted.article_id
         ) as source_place
-    from waiting
-    left join by_source on waiting.topic = by_source.topic and waiting.source_id = by_source.source_id
-    left join by_story on waiting.topic = by_story.topic and waiting.story_id = by_story.story_id
-    where not exists (
-        select 1 from labelled
-        where labelled.copy_group = waiting.copy_group and labelled.topic = waiting.topic
-    )
+    from counted
+    where not counted.is_text_labelled
 )
 
 select

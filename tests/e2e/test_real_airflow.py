@@ -181,8 +181,8 @@ def test_history_is_judged_anew_and_training_says_why_it_promotes_nothing(line: 
         assert wait_for_run(line.api, dag_id, run_id, line.table, RUN_SECONDS) == "success", dag_id
     ((state, articles),) = query(line, "select state, article_count from ops.reclassify_runs")
     assert (state, articles) == ("applied", query(line, "select count(*) from news.articles")[0][0])
-    ((decision, reason),) = query(line, "select decision, reason from news.model_decisions where decision = 'held'")
-    assert (decision, reason[:16]) == ("held", "nothing to learn")
+    reasons = {row[0] for row in query(line, "select reason from news.model_decisions where decision = 'held'")}
+    assert {reason[:16] for reason in reasons} == {"nothing to learn"}
 
 
 def test_airflow_asks_for_a_sign_in(line: RunningLine) -> None:
