@@ -270,7 +270,9 @@ class Article:
     word_count: int = 0
     page_count: int = 1  # pages that its text was joined from
     is_article: bool = True
-    not_article_reason: str | None = None  # listing, video, gallery, error, consent, login, empty
+    not_article_reason: str | None = (
+        None  # listing, video, gallery, error, consent, login, product, forum ...: kinds.py
+    )
     is_paywalled: bool = False
     value_sources: dict[str, str] = field(default_factory=dict)  # field -> where its value came from
     removed: tuple[str, ...] = ()  # furniture that was stripped by rule, for inspection

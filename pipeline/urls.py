@@ -43,7 +43,7 @@ TRACKING_NAMES = _words("""
     mbid mibextid mkt_tok msclkid ncid ocid partner_ref qid_tracking rb_clickid ref_ ref_src ref_url referer
     referrer s_cid s_kwcid smid smtyp social_share soc_src soc_trk spm spref srnd taid tblci tpcc trk ttclid
     twclid usqp wbraid wickedid xtor yclid ysclid zanpid __hssc __hstc __hsfp hsctatracking li_fat_id ss_email_id
-    sharetype share_source sr_share traffic_source outputtype
+    sharetype share_source sr_share srsltid traffic_source outputtype
 """)
 # Names that are ids on some sites and trackers on others: dropped only with a value that can be nothing but a way here.
 WORDED_NAMES = _words("""

@@ -34,6 +34,8 @@ from pipeline.extract.place_words import (
 from pipeline.records import Article, Evidence, Place
 
 MAX_CHARS = 12_000  # of a body that are read: a place that first comes up later is not what the article is about
+MAX_TITLE_CHARS = 500
+MAX_WORD_CHARS = 40
 LEAD_CHARS = 400  # of a body: who, where, when
 TITLE_WEIGHT = 3.0
 DATELINE_WEIGHT = 2.0  # where a reporter sat; often, not always, what it is about
@@ -79,13 +81,14 @@ def find_places(
     A country's weight holds its cities, regions and people. Raises nothing.
     """
     gazetteer = gazetteer_of(language)
+    title = (title or "")[:MAX_TITLE_CHARS]
     mentions = [
-        *_find_mentions(title or "", "title", gazetteer),
+        *_find_mentions(title, "title", gazetteer),
         *_find_mentions(text[:MAX_CHARS], "text", gazetteer, dateline_place),
     ]
-    _believe_pairs(mentions, {"title": title or "", "text": text})
-    settled = _settle(mentions, f"{title or ''}\n{text[:MAX_CHARS]}", is_cased=gazetteer.is_cased)
-    return _weigh(settled, {"title": title or "", "text": text})
+    _believe_pairs(mentions, {"title": title, "text": text})
+    settled = _settle(mentions, f"{title}\n{text[:MAX_CHARS]}", is_cased=gazetteer.is_cased)
+    return _weigh(settled, {"title": title, "text": text})
 
 
 def with_places(article: Article) -> Article:
@@ -124,7 +127,7 @@ def _find_in_words(text: str, gazetteer: Gazetteer, is_title_case: bool) -> Iter
     number, count = 0, len(words)
     while number < count:
         start, end, word = words[number]
-        if must_be_capital and word[0].islower():
+        if (must_be_capital and word[0].islower()) or len(word) > MAX_WORD_CHARS:
             number += 1
             continue
         key = fold(word)
@@ -271,9 +274,10 @@ def _settle(mentions: Sequence[_Mention], text: str, *, is_cased: bool) -> list[
             continue  # "Kennedy said" goes on about Patrick Kennedy
         if is_cased and _is_small(meaning) and one.key not in placed and spoken[meaning.country_code] <= own[one.key]:
             continue  # nothing else speaks for a town called Bush
-        if one.key in PERSON_NAMES and not one.is_placed and _is_named_person(one, mentions, spoken, meaning):
-            continue
-        if one.key in NEEDS_SUPPORT and not _is_supported(one, mentions, spoken, meaning, is_kitchen=is_kitchen):
+        is_bare = one.key in doubted and not one.is_placed and spoken[meaning.country_code] < 2
+        if one.key in PERSON_NAMES and is_bare:
+            continue  # "Jordan has six" goes on about Michael Jordan
+        if one.key in NEEDS_SUPPORT and not _is_supported(one, placed, spoken, meaning, is_kitchen=is_kitchen):
             continue
         settled.append((one, meaning))
     return settled
@@ -299,16 +303,7 @@ def _choose(meanings: Sequence[Meaning], spoken: Counter[str]) -> Meaning:
     return max(meanings, key=score)
 
 
-def _is_named_person(one: _Mention, mentions: Sequence[_Mention], spoken: Counter[str], meaning: Meaning) -> bool:
-    """Return whether a bare "Jordan" or "Paris" goes on about a person who was named in full."""
-    return (
-        any(other.key == one.key and not other.is_sure for other in mentions) and not spoken[meaning.country_code] > 1
-    )
-
-
-def _is_supported(
-    one: _Mention, mentions: Sequence[_Mention], spoken: Counter[str], meaning: Meaning, *, is_kitchen: bool
-) -> bool:
+def _is_supported(one: _Mention, placed: set[str], spoken: Counter[str], meaning: Meaning, *, is_kitchen: bool) -> bool:
     """Return whether anything speaks for a name that is usually something else: its country, a neighbour, an "in"."""
     if spoken[meaning.country_code]:
         return True
@@ -316,8 +311,7 @@ def _is_supported(
         return False
     if one.key == "turkey":
         return True
-    near = any(spoken[code] for code in neighbours_of(meaning.country_code))
-    return near or any(other.key == one.key and other.is_placed and other.is_sure for other in mentions)
+    return one.key in placed or any(spoken[code] for code in neighbours_of(meaning.country_code))
 
 
 # --- weight ----------------------------------------------------------------------------------------------------
