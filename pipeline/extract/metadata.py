@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
+
+from lxml.html import HtmlElement
 
 from pipeline.errors import BadInput
 from pipeline.extract import jsonld
@@ -12,6 +15,8 @@ from pipeline.extract.tree import squeeze
 from pipeline.urls import canonicalize_url, choose_canonical
 
 MAX_TAGS = 40
+MAX_SECTION_CHARS = 40  # a section's name has a word or two
+MAX_MENU_LINKS = 300  # of a page that are compared with the line above its headline
 
 
 def read_canonical(facts: Facts) -> tuple[str | None, str]:
@@ -53,7 +58,36 @@ def read_section(facts: Facts) -> tuple[str | None, str]:
         text = squeeze(element.text_content())
         if text:
             return text, "link"
-    return None, ""
+    kicker = _line_above_headline(facts.root)
+    return (kicker, "headline") if kicker else (None, "")
+
+
+def _line_above_headline(root: HtmlElement) -> str | None:
+    """Return the short line before the headline where the page's menu has the same word, as on pages without markup."""
+    headline = next((one for tag in ("h1", "h2") for one in root.iter(tag)), None)
+    if headline is None:
+        return None
+    before = headline.getprevious()
+    if before is None and headline.getparent() is not None:
+        before = headline.getparent().getprevious()
+    if before is None or not isinstance(before.tag, str):
+        return None
+    text = squeeze(before.text_content()[: 2 * MAX_SECTION_CHARS])
+    if not text or len(text) > MAX_SECTION_CHARS:
+        return None
+    words = {
+        squeeze(one.text_content()[:MAX_SECTION_CHARS]).casefold()
+        for one in itertools.islice(root.iter("a"), MAX_MENU_LINKS)
+        if before not in one.iterancestors() and not _leads_home(one.get("href") or "")
+    }
+    return text if text.casefold() in words else None
+
+
+def _leads_home(href: str) -> bool:
+    try:
+        return urlsplit(href.strip()).path in ("", "/")
+    except ValueError:
+        return True
 
 
 def _dicts(value: object) -> Iterable[jsonld.Node]:

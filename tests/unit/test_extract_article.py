@@ -421,3 +421,20 @@ def _letters(text: str) -> str:
 @given(st.binary(max_size=400))
 def test_any_bytes_give_an_article(data: bytes) -> None:
     assert isinstance(extract(data), Article)
+
+
+TABLE_PAGE = (
+    "<table><tr><td colspan=2><a href=/>Harbour Times</a><tr><td><li><a href=/1>Shipping</a><li><a href=/2>Courts</a>"
+    "<td><font size=1>{0}</font><h2>Ferry line returns</h2>" + "".join(f"<p>{one}" for one in PARAGRAPHS) + "</table>"
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "section"),
+    [("Courts", "Courts"), ("COURTS", "COURTS"), ("By our own reporter", None), ("", None)],
+    ids=["menu-word", "in-capitals", "other-line", "none"],
+)
+def test_line_above_the_headline_is_the_section_where_the_menu_has_it(line: str, section: str | None) -> None:
+    article = extract(TABLE_PAGE.format(line))
+    assert article.section == section
+    assert article.value_sources.get("section") == (section and "headline")
