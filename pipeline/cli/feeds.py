@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -22,20 +23,69 @@ def feeds_list() -> None:
         print_feeds(store.rows("list_feeds"))
 
 
+Include = Annotated[str | None, typer.Option(help="Only entries whose title or URL match (regular expression).")]
+Exclude = Annotated[str | None, typer.Option(help="Not the entries whose title or URL match (regular expression).")]
+Interval = Annotated[str | None, typer.Option(help="Between polls: 15m, 2h, 1d, or auto.")]
+Header = Annotated[list[str] | None, typer.Option(help='"Name: value", sent to the feed\'s own origin; repeatable.')]
+UserAgent = Annotated[str | None, typer.Option(help="User agent for this feed's origin.")]
+ContentOnly = Annotated[
+    bool | None, typer.Option("--content-only/--fetch-pages", help="Take the feed's own text; never fetch pages.")
+]
+
+
 @commands.command("add")
 def feeds_add(
     url: Annotated[str, typer.Argument(help="A feed, or a site whose pages name one.")],
     name: Annotated[str | None, typer.Option(help="Name; default: the feed's own title.")] = None,
+    include: Include = None,
+    exclude: Exclude = None,
+    interval: Interval = None,
+    header: Header = None,
+    user_agent: UserAgent = None,
+    content_only: ContentOnly = None,
 ) -> None:
     """Add a feed by its address, or find the feeds of a site (`dateline feeds add https://site`)."""
     from pipeline.runner.feeds_add import find_feed_rows
+    from pipeline.runner.feeds_set import add_options
 
-    rows = find_feed_rows(url, name, read_settings())
+    options = add_options(include, exclude, interval, header, user_agent, content_only)
+    rows = [replace(row, **options) for row in find_feed_rows(url, name, read_settings(), options.get("headers", ()))]
     with open_store() as store:
         new, known = store.add_feeds(rows, is_revived=True)
     for row in rows:
         typer.echo(f"{row.name}  {row.url}")
     typer.echo(f"{new} added, {known} known already")
+
+
+@commands.command("show")
+def feeds_show(feed: Annotated[str, typer.Argument(help="Its URL or number.")]) -> None:
+    """Show one feed: what is set for it, and how it fares."""
+    from pipeline.runner.feeds_set import print_feed, read_feed
+
+    with open_store() as store:
+        print_feed(read_feed(store, feed))
+
+
+@commands.command("set")
+def feeds_set(
+    feed: Annotated[str, typer.Argument(help="Its URL or number.")],
+    include: Include = None,
+    exclude: Exclude = None,
+    interval: Interval = None,
+    header: Header = None,
+    user_agent: UserAgent = None,
+    content_only: ContentOnly = None,
+) -> None:
+    """Set filters and fetch options of one feed; an empty value takes an option away.
+
+    Filters hold for entries from the next poll on.
+    """
+    from pipeline.runner.feeds_set import print_feed, read_feed, set_options
+
+    with open_store() as store:
+        known = read_feed(store, feed)
+        set_options(store, known, include, exclude, interval, header, user_agent, content_only)
+        print_feed(read_feed(store, feed))
 
 
 @commands.command("remove")
@@ -81,6 +131,9 @@ def feeds_export(
                 one.kind,
                 one.include_pattern,
                 one.exclude_pattern,
+                one.interval_override_seconds,
+                one.is_feed_content_only or None,
+                tuple(sorted(one.fetch_headers.items())),
             )
             for one in store.rows("list_feeds")
             if one.health not in ("disabled", "retired")

@@ -6,16 +6,19 @@ import csv
 import io
 import logging
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from urllib.parse import urlsplit
 
 from pipeline.errors import BadInput
+from pipeline.feeds.options import read_headers, read_interval, read_pattern, read_switch
 from pipeline.feeds.rows import FeedRow
 
 log = logging.getLogger(__name__)
 
 COLUMNS = ("name", "url", "site", "country", "language", "kind")
-OPTIONAL_COLUMNS = ("include", "exclude")
+FILTER_COLUMNS = ("include", "exclude")
+OPTIONAL_COLUMNS = (*FILTER_COLUMNS, "interval", "content_only", "headers")
+HEADER_SEPARATOR = "|"  # between headers of one cell; header values seldom hold one
 REQUIRED = ("name", "url")
 MOST_PROBLEMS = 20  # shown in one message; who has more has one mistake many times
 
@@ -70,13 +73,23 @@ def read_csv(text: str, name: str) -> list[FeedRow]:
 def write_csv(rows: Iterable[FeedRow]) -> str:
     """Return the feeds as CSV that `read_csv` reads back the same; filters only where one has them."""
     listed = list(rows)
-    extra = tuple(one for one in OPTIONAL_COLUMNS if any(getattr(row, one) for row in listed))
+    extra = tuple(one for one in OPTIONAL_COLUMNS if any(_cell_of(row, one) for row in listed))
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow((*COLUMNS, *extra))
     for row in listed:
-        writer.writerow([getattr(row, column) or "" for column in (*COLUMNS, *extra)])
+        writer.writerow([_cell_of(row, column) for column in (*COLUMNS, *extra)])
     return out.getvalue()
+
+
+def _cell_of(row: FeedRow, column: str) -> str:
+    if column == "interval":
+        return str(row.interval_seconds or "")
+    if column == "content_only":
+        return "yes" if row.content_only else ""
+    if column == "headers":
+        return f" {HEADER_SEPARATOR} ".join(f"{name}: {value}" for name, value in row.headers)
+    return str(getattr(row, column) or "")
 
 
 def _read_header(cells: list[str], name: str, number: int) -> list[str]:
@@ -113,17 +126,12 @@ def _check_fields(fields: Mapping[str, str]) -> list[str]:
     language = fields.get("language")
     if language and not _LANGUAGE.fullmatch(language.lower()):
         problems.append(f'column "language": {language!r} is no ISO 639 code of two letters, such as ur')
-    for column in OPTIONAL_COLUMNS:
-        problems += _check_pattern(column, fields.get(column))
+    for column, read in _READERS.items():
+        try:
+            read(fields.get(column) or "")
+        except BadInput as error:
+            problems.append(f'column "{column}": {error}')
     return problems
-
-
-def _check_pattern(column: str, value: str | None) -> list[str]:
-    try:
-        re.compile(value or "")
-    except re.error as error:
-        return [f'column "{column}": {value!r} is no regular expression ({error}); escape special characters with \\']
-    return []
 
 
 def _is_web_address(value: str) -> bool:
@@ -144,4 +152,20 @@ def _make_row(fields: Mapping[str, str]) -> FeedRow:
         kind=fields.get("kind") or None,
         include=fields.get("include") or None,
         exclude=fields.get("exclude") or None,
+        interval_seconds=read_interval(fields.get("interval") or ""),
+        content_only=read_switch(fields.get("content_only") or ""),
+        headers=tuple(sorted(_split_headers(fields.get("headers") or "").items())),
     )
+
+
+def _split_headers(text: str) -> dict[str, str]:
+    return read_headers([one for one in text.split(HEADER_SEPARATOR) if one.strip()])
+
+
+_READERS: dict[str, Callable[[str], object]] = {
+    "include": read_pattern,
+    "exclude": read_pattern,
+    "interval": read_interval,
+    "content_only": read_switch,
+    "headers": _split_headers,
+}

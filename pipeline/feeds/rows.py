@@ -17,3 +17,6 @@ class FeedRow:
     kind: str | None = None  # agency, paper, ministry, cert, court, think-tank, ...
     include: str | None = None  # regular expression: only entries whose title or URL match are kept
     exclude: str | None = None  # regular expression: entries whose title or URL match are dropped
+    interval_seconds: int | None = None  # between polls; None: by the publishing rate
+    content_only: bool | None = None  # True: pages are never fetched, the feed's own text is the body
+    headers: tuple[tuple[str, str], ...] = ()  # of the requests to the feed's own origin

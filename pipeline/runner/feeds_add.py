@@ -12,22 +12,24 @@ from pipeline.fetch.client import HttpClient
 from pipeline.records import FetchRequest, FetchResponse
 from pipeline.settings import Settings
 
+Headers = tuple[tuple[str, str], ...]
+
 MAX_TRIED = 8  # candidates of a page, most likely first
 
 
-def find_feed_rows(url: str, name: str | None, settings: Settings) -> list[FeedRow]:
+def find_feed_rows(url: str, name: str | None, settings: Settings, headers: Headers = ()) -> list[FeedRow]:
     """Return the feed at a URL, or the feeds that the page there names.
 
     Raises BadInput when the address is none or nothing there is a feed; the message says what was tried.
     """
     if not url.startswith(("http://", "https://")):
         raise BadInput(f"{url} is no address; give it with http:// or https://", subject=url)
-    return asyncio.run(_find(url, name, settings))
+    return asyncio.run(_find(url, name, settings, headers))
 
 
-async def _find(url: str, name: str | None, settings: Settings) -> list[FeedRow]:
+async def _find(url: str, name: str | None, settings: Settings, headers: Headers) -> list[FeedRow]:
     async with HttpClient(settings) as client:
-        first = await client.fetch(FetchRequest(url, kind="feed"))
+        first = await client.fetch(FetchRequest(url, kind="feed", headers=headers))
         row = _row_of(first, name)
         if row:
             return [row]
@@ -35,7 +37,7 @@ async def _find(url: str, name: str | None, settings: Settings) -> list[FeedRow]
         tried = find_feeds(first.body, first.final_url)[:MAX_TRIED]
         for candidate in tried:
             try:
-                found = _row_of(await client.fetch(FetchRequest(candidate, kind="feed")), name)
+                found = _row_of(await client.fetch(FetchRequest(candidate, kind="feed", headers=headers)), name)
             except DatelineError:
                 continue
             if found:

@@ -19,6 +19,7 @@ from sqlalchemy import Connection, Engine, Row, create_engine
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError, ProgrammingError
 
 from pipeline.errors import BadInput, Unavailable
+from pipeline.feeds.options import headers_for_page
 from pipeline.feeds.rows import FeedRow
 from pipeline.feeds.schedule import PollState
 from pipeline.records import EntryTask, FeedEntry, Fingerprint, Known, RawRef, Recheck
@@ -90,6 +91,9 @@ class Store:
                 "kind": feed.kind,
                 "include_pattern": feed.include,
                 "exclude_pattern": feed.exclude,
+                "interval_override_seconds": feed.interval_seconds,
+                "is_feed_content_only": feed.content_only,
+                "fetch_headers": dict(feed.headers) or None,
             }
             for feed in {one.url: one for one in feeds}.values()
         ]
@@ -274,7 +278,7 @@ def _entry_task(row: StoredRow) -> EntryTask:
         source_country=row.source_country,
         feed_language=row.feed_language,
         feed_content_only=row.is_feed_content_only or not row.url,
-        headers=tuple(sorted(row.fetch_headers.items())),
+        headers=headers_for_page(row.fetch_headers, feed_url=row.feed_url, page_url=row.url or row.feed_url),
         site_url=None if row.feed_kind == "backfill" else row.site_url or _home_of(row.feed_url),
         feed_kind=row.feed_kind,
         recheck=_recheck_of(row),

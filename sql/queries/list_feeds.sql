@@ -9,6 +9,9 @@ select
     feeds.kind,
     feeds.include_pattern,
     feeds.exclude_pattern,
+    feeds.interval_override_seconds,
+    feeds.is_feed_content_only,
+    feeds.fetch_headers,
     health.health,
     health.detail,
     feeds.next_poll_at

@@ -165,6 +165,9 @@ def check_prepared_url(given: Any) -> None:
         prepared = prepare_url(url)
     except DatelineError:
         return
+    if not prepared.startswith(("http://", "https://")):
+        assert check_url(prepared, AddressPolicy()) is not None  # the guard's to refuse
+        return
     assert prepared.isascii()
     assert not set(prepared) & set(" \t\r\n")
     assert prepare_url(prepared) == prepared

@@ -102,6 +102,52 @@ def test_feeds_are_listed_removed_exported_and_imported_again(loaded: Workplace,
     assert dateline(loaded.settings, "feeds", "remove", "https://nobody.example/feed").returncode == 2
 
 
+def test_feed_options_are_set_shown_and_kept_by_an_import(place: Workplace, tmp_path: Path) -> None:
+    url = "https://paper.example/rss?key=1"
+    place.store.add_feeds([FeedRow("Paper", url)])
+    options = [
+        "--include",
+        "harbour",
+        "--exclude",
+        "sport",
+        "--interval",
+        "30m",
+        "--header",
+        "Authorization: Bearer s3cret",
+    ]
+    done = dateline(place.settings, "feeds", "set", url, *options, "--user-agent", "Reader/1", "--content-only")
+
+    assert done.returncode == 0, done.stderr
+    assert "s3cret" not in done.stdout
+    for part in ("include: harbour", "exclude: sport", "1800 s, as set", "User-Agent: Reader/1", "own text"):
+        assert part in done.stdout
+    file = tmp_path / "feeds.csv"
+    file.write_text(dateline(place.settings, "feeds", "export").stdout, encoding="utf-8")
+    assert "Authorization: Bearer s3cret | User-Agent: Reader/1" in file.read_text(encoding="utf-8")
+    shown = dateline(place.settings, "feeds", "show", url).stdout
+    assert dateline(place.settings, "feeds", "import", str(file)).returncode == 0
+    assert dateline(place.settings, "feeds", "show", url).stdout == shown
+
+    cleared = ["--include", "", "--interval", "auto", "--header", "Authorization:", "--fetch-pages"]
+    done = dateline(place.settings, "feeds", "set", url, *cleared)
+    assert "include" not in done.stdout
+    assert "Authorization" not in done.stdout
+    assert "exclude: sport" in done.stdout
+    wrong = dateline(place.settings, "feeds", "set", url, "--exclude", "(")
+    assert (wrong.returncode, "is no regular expression" in wrong.stderr) == (2, True)
+    assert dateline(place.settings, "feeds", "show", "https://nobody.example/").returncode == 2
+
+
+def test_analysts_see_no_keys_of_feed_addresses(place: Workplace) -> None:
+    place.store.add_feeds([FeedRow("Paper", "https://me:pw@paper.example/rss?key=s3cret&page=2")])
+    with place.store.engine.connect() as connection:
+        (row,) = connection.exec_driver_sql(
+            "select url, mart.mask_secrets('GET https://u@a.example/?k=1 failed') as said from mart.feed_health"
+        ).all()
+    assert row.url == "https://***@paper.example/rss?key=***&page=***"
+    assert row.said == "GET https://***@a.example/?k=*** failed"
+
+
 def test_feeds_add_finds_the_feeds_of_a_site(place: Workplace, newsroom: room.RunningNewsroom) -> None:
     site = next(one for one in newsroom.feeds() if "/khyber-times/" in one.url).site
     done = dateline(place.settings, "feeds", "add", site)
