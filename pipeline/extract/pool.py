@@ -6,6 +6,7 @@ have no children of that kind, and a C parser ignores every signal but the one t
 
 from __future__ import annotations
 
+import contextlib
 import os
 import select
 import struct
@@ -31,6 +32,7 @@ PAGES_A_WORKER = 25  # a worker's start costs as much as so many pages; for fewe
 PIPE_BYTES = 2**20  # a page goes through in one piece: fewer switches between the processes
 BUSY_FACTOR = 6  # times the limit a page may take by the wall clock, on a machine that has other work
 READY = b"ready"
+MAX_MEMORY_BYTES = 2 * 2**30  # of a worker; 20 MB of the worst markup take 0.4 GB
 MAX_WORKERS = 4  # a batch is small; more processes than that cost more to start than they save
 
 
@@ -184,6 +186,7 @@ def serve() -> None:
     """Answer pages on standard input with articles on standard output until it closes: the worker's main loop."""
     from pipeline.extract.article import extract_article  # the pool's own process never loads the extractor
 
+    _limit_memory()
     requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not mix with the answers
     _send(answers, READY)
@@ -197,6 +200,16 @@ def serve() -> None:
         except Exception as error:  # noqa: BLE001 a bug on one page must not take the batch with it
             answer = _Answer(error=f"{type(error).__name__}: {error}", reason="extractor_broke")
         _send(answers, _encode(answer))
+
+
+def _limit_memory() -> None:
+    """Let a page that wants more memory than any real one fail by itself, instead of the machine."""
+    import resource
+
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    limit = MAX_MEMORY_BYTES if hard == resource.RLIM_INFINITY else min(MAX_MEMORY_BYTES, hard)
+    with contextlib.suppress(ValueError, OSError):  # systems that have no such limit
+        resource.setrlimit(resource.RLIMIT_DATA, (limit, hard))
 
 
 def _ask(page: Page) -> _Question:

@@ -33,6 +33,7 @@ def test_articles_come_in_the_order_of_their_pages() -> None:
         pytest.param("while True: pass", "extractor_timeout", id="hangs"),
         pytest.param("import os; os._exit(9)", "extractor_died", id="dies"),
         pytest.param("raise ValueError('odd page')", "extractor_broke", id="raises"),
+        pytest.param("held = bytearray(3 * 2**30)", "extractor_broke", id="eats-memory"),
     ],
 )
 def test_a_page_that_breaks_the_extractor_costs_only_itself(
