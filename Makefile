@@ -9,7 +9,7 @@ RUN_OPTIONS := $(if $(FEEDS),--feeds "$(FEEDS)") $(if $(REPLAY),--replay "$(REPL
 	$(if $(EXIT_AFTER_LOAD),--exit-after-load)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint quality bench stop clean lock topology
+.PHONY: help setup run test lint quality bench fuzz stop clean lock topology
 
 help: ## Say what each target does
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -51,6 +51,9 @@ quality: setup ## Score the JSON-lines commands on ../shared/gold beside their b
 
 bench: setup ## Measure speed as ratios to named baselines
 	@$(BIN)/python -m tests.bench $(ARGS)
+
+fuzz: setup ## Feed strange input to whatever reads strangers' bytes, ten minutes
+	@$(BIN)/python -m tests.fuzz $(ARGS)
 
 topology: setup ## Prove the Celery topology with plain processes (needs redis-server)
 	@$(BIN)/python scripts/prove_topology.py

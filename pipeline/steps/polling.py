@@ -178,7 +178,14 @@ def _read_document(place: Workplace, feed: StoredRow, response: FetchResponse) -
     known = unpack_hashes(place.store.read_item_hashes(feed.feed_id))
     url, content_type = response.final_url, response.content_type
     cut = new_items(response.body, known, url=url, content_type=content_type)
-    parsed = parse_feed(cut.body, url=url, content_type=content_type)
+    try:
+        parsed = parse_feed(cut.body, url=url, content_type=content_type)
+    except NotAFeed:
+        if cut.is_whole:
+            raise
+        # A root that says little is known for a feed's by its items alone, and none of them is left.
+        cut = replace(cut, body=response.body, new_count=len(cut.item_hashes), is_whole=True)
+        parsed = parse_feed(cut.body, url=url, content_type=content_type)
     if cut.item_hashes and len(parsed.entries) != cut.new_count:
         kept = () if cut.is_whole else tuple(one for one in cut.item_hashes if one in known)
         return parsed, replace(cut, item_hashes=kept)

@@ -108,6 +108,14 @@ def test_feed_level_data_is_read_when_nothing_is_new(feed: Feed, parsed: list[in
     assert row.interval_seconds == 36_000
 
 
+def test_a_feed_that_only_its_items_make_one_stays_a_feed(feed: Feed) -> None:
+    first = b"<_:RDF><item><title>A</title><link>http://a.example/1</link></item></_:RDF>"
+    feed.poll(first)
+    poll = feed.poll(first.replace(b"</item>", b"</item> "))
+
+    assert (poll.outcome, poll.entry_count, poll.new_entry_count) == ("changed", 1, 0)
+
+
 def test_two_polls_without_a_common_entry_are_an_overflow(feed: Feed) -> None:
     feed.poll(rss(item(1), item(2)))
 
