@@ -16,8 +16,8 @@ MIGRATION_LOCK = 0x6461_7465  # "date": two starters at once upgrade one after t
 LOCK_TIMEOUT = "30s"  # a migration that waits longer would stop the pipeline behind it
 
 
-def upgrade_schema(engine: Engine, settings: Settings) -> tuple[str | None, str]:
-    """Bring the database to the newest schema; return the versions before and after."""
+def upgrade_schema(engine: Engine, settings: Settings, *, to: str = "head") -> tuple[str | None, str]:
+    """Bring the database to the newest schema (or to a version); return the versions before and after."""
     config = _config(settings)
     with engine.connect() as connection:
         connection.execute(text("select pg_advisory_lock(:key)"), {"key": MIGRATION_LOCK})
@@ -25,12 +25,12 @@ def upgrade_schema(engine: Engine, settings: Settings) -> tuple[str | None, str]
         connection.commit()
         before = schema_version(engine)
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, to)
         connection.execute(text("grant select on public.schema_version to dateline_writer, dateline_analyst"))
         connection.commit()
         connection.execute(text("select pg_advisory_unlock(:key)"), {"key": MIGRATION_LOCK})
         connection.commit()
-    return before, newest_version(settings)
+    return before, schema_version(engine) or newest_version(settings)
 
 
 def schema_version(engine: Engine) -> str | None:

@@ -14,8 +14,11 @@ from sqlalchemy.exc import DBAPIError
 
 from pipeline import steps
 from pipeline.errors import BadInput
+from pipeline.settings import Settings
 from pipeline.steps.workplace import Workplace
 from pipeline.store.embedded import EmbeddedServer
+from pipeline.store.migrate import upgrade_schema
+from tests.conftest import admin
 from tests.postgres.articles import LOADED_AT, add_article, judge, revise_article, run, topic_row, url_of
 from tests.postgres.test_cli import dateline
 
@@ -133,6 +136,50 @@ def test_a_label_that_is_deleted_gives_the_models_word_back(desk: Workplace, eng
     run(engine, "delete from news.topic_labels")
     row = topic_row(engine, article, "security")
     assert (row.is_assigned, row.decided_by, row.label_id) == (True, "model", None)
+
+
+def test_a_labelled_topic_stays_when_the_new_version_is_not_judged_at_all(desk: Workplace, engine: Engine) -> None:
+    article = add_article(engine, "a")
+    for topic in ("security", "cybercrime"):
+        judge(engine, article, topic, 0.9)
+    steps.label_topic(desk, url_of("a"), "security", "yes", reason="", by="ann")
+    with desk.store.begin() as transaction:  # as a load does with a version in a language that is not covered
+        transaction.run("drop_stale_topics", rows="[]", article_ids=[article])
+    assert topic_row(engine, article, "cybercrime") is None
+    row = topic_row(engine, article, "security")
+    assert (row.is_assigned, row.decided_by, row.probability, row.model_version) == (True, "label", None, None)
+
+
+def test_labels_that_were_there_before_the_upgrade_win_after_it(server: EmbeddedServer, database: str) -> None:
+    name = f"{database}_old"
+    admin(server, f"create database {name}")
+    made = create_engine(server.url(name))
+    settings = Settings()
+    try:
+        upgrade_schema(made, settings, to="0004")
+        run(
+            made,
+            """insert into news.topics (topic, name, definition) values ('security', '', '');
+               insert into news.classifier_models (model_version, is_current) values ('old', true)""",
+        )
+        article = add_article(made, "a")
+        run(
+            made,
+            "insert into news.topic_labels (article_id, topic, is_positive) values (:id, 'security', false)",
+            id=article,
+        )
+        run(
+            made,
+            "insert into news.article_topics values (:id, 'security', 0.6, true, true, '[1]', null, 'old', now())",
+            id=article,
+        )
+        upgrade_schema(made, settings)
+        row = topic_row(made, article, "security")
+        assert (row.is_assigned, row.needs_review, row.decided_by) == (False, False, "label")
+        assert (row.is_model_assigned, row.is_model_unsure) == (True, True)
+    finally:
+        made.dispose()
+        admin(server, f"drop database {name} with (force)")
 
 
 def test_an_analyst_labels_in_sql_as_herself_and_changes_nothing_else(
