@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from pipeline.classify.evaluate import Figures
+from pipeline.classify.evaluate import MOST_WRONG, Figures, natural_f1
 from pipeline.classify.linear import MODEL_FILE
 
 # Set -> (what it is, whose). The texts stay with their owners; the model holds single stems and pairs only.
@@ -33,6 +33,8 @@ SETS = {
     "newsdatahub": ("headlines of 2025-26 on cyber matters", "texts are their publishers'; not redistributed"),
 }
 FIGURES_FILE = "figures.json"
+BROAD_SETS = ("abp", "agnews", "reuters21578")  # news of all kinds
+NATURAL_SHARES = {"security": 0.08, "counterterrorism": 0.02, "cybercrime": 0.02}
 HEADINGS = ("documents", "positives", "precision", "recall", "f1", "false_positive_ratio", "calibration_error")
 
 
@@ -48,6 +50,7 @@ def write_card(
     articles: Sequence[HasSet],
     digests: Mapping[str, str],
     held_out: Mapping[str, Mapping[str, Figures]],
+    bands: Mapping[str, tuple[float, float]] | None = None,
 ) -> None:
     """Write CARD.md and figures.json for the model in `directory`. Deterministic: no date, no machine."""
     model = directory / MODEL_FILE
@@ -84,6 +87,7 @@ def write_card(
         for source, figures in rows.items():
             values = figures.as_dict()
             lines.append(f"| {source} | " + " | ".join(_cell(values[name]) for name in HEADINGS) + " |")
+    lines += _describe_bands(bands or {}) + _describe_natural_mix(held_out)
     lines += [
         "",
         "## What it cannot",
@@ -118,6 +122,45 @@ def _write_figures(
         },
     }
     (directory / FIGURES_FILE).write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+
+
+def _describe_bands(bands: Mapping[str, tuple[float, float]]) -> list[str]:
+    lines = [
+        "",
+        "## Review bands",
+        "",
+        f"Where more than {MOST_WRONG:.0%} of the answers on held-out sources are wrong a person should look. The taxonomy's",
+        "`review` says what is used.",
+        "",
+        "| topic | from | below |",
+        "|---|---|---|",
+    ]
+    return lines + [f"| {topic} | {low:.2f} | {high:.2f} |" for topic, (low, high) in bands.items()]
+
+
+def _describe_natural_mix(held_out: Mapping[str, Mapping[str, Figures]]) -> list[str]:
+    lines = [
+        "",
+        "## The natural mix of news",
+        "",
+        f"As if a topic's articles were as rare as in ordinary news: the recall of all held-out sources, the false alarms of {', '.join(BROAD_SETS)}.",
+        "",
+        "| topic | share of news | F1 |",
+        "|---|---|---|",
+    ]
+    scores = []
+    for topic, share in NATURAL_SHARES.items():
+        rows = held_out.get(topic, {})
+        broad = [rows[name] for name in BROAD_SETS if name in rows]
+        negatives = sum(one.documents - one.positives for one in broad)
+        recall = rows["ALL"].recall if "ALL" in rows else None
+        if negatives and recall is not None:
+            alarms = sum((one.false_positive_ratio or 0.0) * (one.documents - one.positives) for one in broad)
+            scores.append(natural_f1(recall, alarms / negatives, share))
+            lines.append(f"| {topic} | {share:.0%} | {scores[-1]:.3f} |")
+    if scores:
+        lines.append(f"| mean | | {sum(scores) / len(scores):.3f} |")
+    return lines
 
 
 def _cell(value: float | int | None) -> str:

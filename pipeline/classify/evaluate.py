@@ -14,6 +14,9 @@ import numpy.typing as npt
 Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
 CALIBRATION_BINS = 10
+MOST_WRONG = 0.3  # of the answers of one tenth of the scale; where more are wrong, a person should look
+SMALLEST_BAND = (0.4, 0.6)  # what stands on the edge is always worth a look
+LARGEST_BAND = (0.1, 0.9)
 RESAMPLES = 500  # bootstrap rounds: the interval's ends move by less than a tenth of its width beyond
 
 
@@ -73,6 +76,31 @@ def measure_by_source(
         if mine.any():
             rows[name] = measure(truth[mine], probabilities[mine] >= threshold, probabilities[mine])
     return rows
+
+
+def choose_review_band(truth: Bools, probabilities: Floats) -> tuple[float, float]:
+    """Return between which probabilities a person should look: where an answer is wrong more often than MOST_WRONG.
+
+    From SMALLEST_BAND outwards in steps, as long as the next tenth of the scale holds too many errors. truth, probabilities:
+    of articles from sources that the model had not seen.
+    """
+    low, high = SMALLEST_BAND
+    while low > LARGEST_BAND[0] and _share_of(truth, probabilities, low - 0.1, low) > MOST_WRONG:
+        low = round(low - 0.05, 2)
+    while high < LARGEST_BAND[1] and _share_of(~truth, probabilities, high, high + 0.1) > MOST_WRONG:
+        high = round(high + 0.05, 2)
+    return low, high
+
+
+def natural_f1(recall: float, false_positive_ratio: float, share: float) -> float:
+    """Return the F1 in a stream of which `share` is on the topic; gold sets hold many more positives than news does."""
+    hits, alarms = share * recall, (1 - share) * false_positive_ratio
+    return 2 * hits / (share + hits + alarms)
+
+
+def _share_of(what: Bools, probabilities: Floats, low: float, high: float) -> float:
+    inside = (probabilities >= low) & (probabilities < high)
+    return float(what[inside].mean()) if inside.any() else 0.0
 
 
 def macro_f1(figures: Sequence[Figures]) -> float | None:

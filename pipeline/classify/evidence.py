@@ -125,20 +125,22 @@ class Explainer:
         if scored is None or topic not in scored.topics:
             return {}
         features, theirs = scored.features, scored.topics[topic]
+        weights = scored.model.by_topic[theirs]
         in_whole = scored.model.blend[theirs, WHOLE] / scored.scores.whole_norms
         in_head = in_whole + scored.model.blend[theirs, HEAD] / scored.scores.head_norms
-        parts = features.parts[2 * articles.start : 2 * articles.stop]
-        begin, end = int(parts[0]), int(self._readings.words.barriers[2 * articles.stop])
-        factors = np.column_stack([in_head[articles], in_whole[articles]])
-        factors[~self._wanted[articles, topic]] = 0.0
-        factor = np.repeat(factors.ravel(), np.diff(parts, append=end))
-        weights = np.ascontiguousarray(scored.model.by_feature[:, theirs])
+        barriers = self._readings.words.barriers
         found: dict[int, list[tuple[float, int, int]]] = {}
-        for by_word, width in ((features.single, 1), (features.pair, 2)):
-            shares = weights.take(by_word[begin:end], mode="wrap") * factor
-            telling = np.flatnonzero(shares >= least)
-            owners = np.searchsorted(parts[0::2], telling + begin, side="right") + articles.start - 1
-            places = (telling + begin).tolist()
-            for article, share, place in zip(owners.tolist(), shares[telling].tolist(), places, strict=True):
-                found.setdefault(article, []).append((share, place, width))
+        for article in (np.flatnonzero(self._wanted[articles, topic]) + articles.start).tolist():
+            begin, rest = features.parts[2 * article : 2 * article + 2].tolist()
+            end = int(barriers[2 * article + 2])
+            for by_word, width in ((features.single, 1), (features.pair, 2)):
+                shares = weights.take(by_word[begin:end], mode="wrap")
+                shares[: rest - begin] *= in_head[article]
+                shares[rest - begin :] *= in_whole[article]
+                telling = np.flatnonzero(shares >= least)
+                if len(telling):
+                    places = (telling + begin).tolist()
+                    found.setdefault(article, []).extend(
+                        zip(shares[telling].tolist(), places, [width] * len(places), strict=True)
+                    )
         return found

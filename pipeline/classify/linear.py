@@ -11,6 +11,7 @@ import zipfile
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -18,15 +19,27 @@ import numpy.typing as npt
 
 from pipeline.classify.lexicon import LEVEL_POINTS
 from pipeline.classify.reading import LEAD_WORDS, Readings
-from pipeline.classify.scoring import CAREFUL, DENIALS, STRONG_MENTIONS, Floats
-from pipeline.classify.words import Ints, Longs, Places
+from pipeline.classify.scoring import CAREFUL, DENIALS, EXTRA_LENGTH, SPREAD, STRONG_REPEATS, Floats
+from pipeline.classify.words import Ints, Places
 from pipeline.errors import BadInput
 
+Keys = npt.NDArray[np.uint32]
 MODEL_FILE = "model.npz"
+NO_PAIR = 0xFFFFFFFF  # key of no pair: there are fewer than 65,535 stems
 SLOT_BITS = 19  # half a million slots for some 60,000 pairs: one in nine shares its slot
-BLEND = ("head_score", "whole_score", "head_points", "body_points", "recurrence", "no_denial", "careful")
+BLEND = (
+    "head_score",
+    "whole_score",
+    "head_points",
+    "body_points",
+    "strong_repeats",
+    "no_denial",
+    "careful",
+    "spread",
+    "extra_length",
+)
 TITLE_FACTOR = 1.5  # the headline says it half again as loud as the lead
-FORMAT = 1  # of the file; a newer program refuses an older file rather than misread it
+FORMAT = 2  # of the file; a newer program refuses an older file rather than misread it
 
 
 @dataclass(frozen=True)
@@ -34,15 +47,15 @@ class Vocabulary:
     """Stems by column, and pairs of neighbouring stems as sorted keys; pair i has feature number len(stems) + i."""
 
     stems: tuple[str, ...]
-    pairs: Longs  # sorted; first column * 65536 + second column
+    pairs: Keys  # sorted; first column * 65536 + second column
     idf: npt.NDArray[np.float32]  # by feature
     slots: Ints = field(init=False)  # hash of a pair's key -> its place
-    slot_keys: Longs = field(init=False)  # and the key that has the slot; -1: none
+    slot_keys: Keys = field(init=False)  # and the key that has the slot
     crowded: npt.NDArray[np.bool_] = field(init=False)  # slots that more than one pair wanted: the rest is searched
 
     def __post_init__(self) -> None:
         slots = np.zeros(1 << SLOT_BITS, np.int32)
-        slot_keys = np.full(1 << SLOT_BITS, -1, np.int64)
+        slot_keys = np.full(1 << SLOT_BITS, NO_PAIR, np.uint32)
         hashes = _hash_keys(self.pairs)
         slots[hashes] = np.arange(len(self.pairs), dtype=np.int32)
         slot_keys[hashes] = self.pairs[slots[hashes]]
@@ -50,7 +63,7 @@ class Vocabulary:
         object.__setattr__(self, "slot_keys", slot_keys)
         object.__setattr__(self, "crowded", np.bincount(hashes, minlength=1 << SLOT_BITS) > 1)
 
-    def find_pairs(self, keys: Longs) -> tuple[Ints, npt.NDArray[np.bool_]]:
+    def find_pairs(self, keys: Keys) -> tuple[Ints, npt.NDArray[np.bool_]]:
         """Return the place of each key among the pairs, and whether it is there at all."""
         hashes = _hash_keys(keys)
         is_known = self.slot_keys[hashes] == keys
@@ -77,9 +90,9 @@ class Features:
     parts: Places  # where each article's head begins and ends: title and lead, then the rest up to the next article
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class LinearModel:
-    """Everything that training leaves."""
+    """Everything that training leaves. Training fills the arrays in place, before the model is first used."""
 
     topics: tuple[str, ...]
     vocabulary: Vocabulary
@@ -87,12 +100,18 @@ class LinearModel:
     bias: Floats  # (topics,)
     blend: Floats  # (topics, len(BLEND)), none negative
     blend_bias: Floats  # (topics,)
-    by_feature: npt.NDArray[np.float32] = field(init=False)  # weights by idf, and the idf squared; last row: no feature
 
-    def __post_init__(self) -> None:
+    @cached_property
+    def by_feature(self) -> npt.NDArray[np.float32]:
+        """Weights by idf, and the idf squared, (features + 1, topics + 1); the last row, of no feature, is zero."""
         idf = self.vocabulary.idf[:, np.newaxis]
         table = np.concatenate([self.weights * idf, idf * idf], axis=1)
-        object.__setattr__(self, "by_feature", np.concatenate([table, np.zeros_like(table[:1])]).astype(np.float32))
+        return np.concatenate([table, np.zeros_like(table[:1])]).astype(np.float32)
+
+    @cached_property
+    def by_topic(self) -> npt.NDArray[np.float32]:
+        """The same by topic: one row, one topic."""
+        return np.ascontiguousarray(self.by_feature.T)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -119,9 +138,9 @@ def find_features(readings: Readings, vocabulary: Vocabulary) -> Features:
     return Features(single, pair, parts)
 
 
-def pair_keys(single: Ints, place: Places) -> Longs:
+def pair_keys(single: Ints, place: Places) -> Keys:
     """Return the keys of the pairs of words that begin at `place`."""
-    return single[place].astype(np.int64) << 16 | single[place + 1]
+    return single.take(place).astype(np.uint32) << np.uint32(16) | single.take(place + 1).astype(np.uint32)
 
 
 def score_articles(model: LinearModel, features: Features) -> Scores:
@@ -145,11 +164,13 @@ def blend_inputs(head: Floats, whole: Floats, lexicon: Floats) -> Floats:
             whole,
             np.log1p(TITLE_FACTOR * lexicon[..., 0] + lexicon[..., 1]),
             np.log1p(lexicon[..., 2]),
-            # One strong term is a mention, more of them a subject; a seventh says nothing new.
-            np.clip(lexicon[..., STRONG_MENTIONS] - 1, 0, 5) / 2,
+            np.minimum(lexicon[..., STRONG_REPEATS], 5) / 2,  # a seventh says nothing new
             -np.minimum(lexicon[..., DENIALS], 2),
             # Words that the model likes are not enough: is there any term that is more than a hint?
             np.minimum(lexicon[..., CAREFUL] / LEVEL_POINTS["strong"], 1),
+            # A subject goes through an article, a mention stands in one place.
+            lexicon[..., SPREAD],
+            -lexicon[..., EXTRA_LENGTH],
         ],
         axis=-1,
     )
@@ -164,10 +185,9 @@ def blend_probabilities(
     return chances
 
 
-def _hash_keys(keys: Longs) -> Longs:
-    """Fibonacci hashing: the top bits of the product with 2^64 over the golden ratio."""
-    mixed: npt.NDArray[np.uint64] = keys.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
-    return (mixed >> np.uint64(64 - SLOT_BITS)).astype(np.int64)
+def _hash_keys(keys: Keys) -> Places:
+    """Fibonacci hashing: the top bits of the product with 2^32 over the golden ratio."""
+    return (keys * np.uint32(0x9E3779B9) >> np.uint32(32 - SLOT_BITS)).astype(np.intp)
 
 
 def save_model(model: LinearModel, path: Path) -> None:
@@ -182,7 +202,7 @@ def dump_model(model: LinearModel) -> bytes:
         "format": np.array([FORMAT]),
         "topics": np.frombuffer("\n".join(model.topics).encode(), np.uint8),
         "stems": np.frombuffer("\n".join(model.vocabulary.stems).encode(), np.uint8),
-        "pairs": model.vocabulary.pairs.astype(np.uint32),
+        "pairs": model.vocabulary.pairs,
         "idf": model.vocabulary.idf.astype(np.float16),
         "weights": model.weights.astype(np.float16),
         "bias": model.bias,
@@ -210,7 +230,7 @@ def read_model(data: bytes) -> LinearModel:
             if int(arrays["format"][0]) != FORMAT:
                 raise ValueError(f"format {int(arrays['format'][0])}, this program reads {FORMAT}")
             stems = tuple(arrays["stems"].tobytes().decode().split("\n"))
-            pairs = arrays["pairs"].astype(np.int64)
+            pairs = arrays["pairs"].astype(np.uint32)
             vocabulary = Vocabulary(stems, pairs, arrays["idf"].astype(np.float32))
             return LinearModel(
                 topics=tuple(arrays["topics"].tobytes().decode().split("\n")),

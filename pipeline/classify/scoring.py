@@ -18,13 +18,25 @@ DECIDING_POINTS = (
     4.5  # points at which the lexicon alone is undecided: a strong term in the headline, or two in the lead
 )
 POINTS_SLOPE = 0.9
-HINTS_ONLY_CHANCE = 0.25  # many words that only support support nothing: below the review band
+HINTS_ONLY_CHANCE = 0.09  # many words that only support support nothing: below any review band
 
+STORY_WORDS = 300  # a news story; in a longer piece more is said by the way
+BLOCK_WORDS = 50  # a paragraph of news
+BLOCK_BITS = 20  # a million blocks in an article
 CONTEXT_WORDS = 4  # of another world; more of them say nothing new
 
 # Columns of `lexicon_features`, per topic.
-FEATURES = ("title_points", "lead_points", "body_points", "strong_mentions", "denials", "careful_points")
-STRONG_MENTIONS, DENIALS, CAREFUL = 3, 4, 5
+FEATURES = (
+    "title_points",
+    "lead_points",
+    "body_points",
+    "strong_repeats",
+    "denials",
+    "careful_points",
+    "spread",
+    "extra_length",
+)
+STRONG_REPEATS, DENIALS, CAREFUL, SPREAD, EXTRA_LENGTH = 3, 4, 5, 6, 7
 
 
 def lexicon_features(readings: Readings, topic_count: int) -> Floats:
@@ -32,6 +44,7 @@ def lexicon_features(readings: Readings, topic_count: int) -> Floats:
     found, book = readings.found, readings.book
     articles = readings.articles
     features = np.zeros((articles, topic_count, len(FEATURES)))
+    features[:, :, EXTRA_LENGTH] = np.log(np.maximum(readings.lengths / STORY_WORDS, 1))[:, np.newaxis]
     if not len(found):
         return features
     place = found.article * len(Zone) + found.zone
@@ -43,12 +56,29 @@ def lexicon_features(readings: Readings, topic_count: int) -> Floats:
         zones = np.bincount(place, points / repeat, articles * len(Zone)).reshape(articles, len(Zone))
         features[:, topic, : len(Zone)] = zones
         is_strong = (points >= LEVEL_POINTS["strong"]).astype(np.float64)
-        features[:, topic, STRONG_MENTIONS] = np.bincount(found.article, is_strong, articles)
+        features[:, topic, STRONG_REPEATS] = np.bincount(found.article, is_strong, articles)
         careful = np.where(is_first & (points >= LEVEL_POINTS["plain"]), points, 0.0)
         features[:, topic, CAREFUL] = np.bincount(found.article, careful, articles)
+        features[:, topic, SPREAD] = _spread(readings, points >= LEVEL_POINTS["plain"])
         features[:, topic, DENIALS] = np.bincount(found.article, (hides >> topic & 1).astype(np.float64), articles)
-    features[:, :, Zone.BODY] *= np.minimum(1.0, FULL_DENSITY_WORDS / np.maximum(1, readings.lengths))[:, np.newaxis]
+    density = np.minimum(1.0, FULL_DENSITY_WORDS / np.maximum(1, readings.lengths))[:, np.newaxis]
+    features[:, :, Zone.BODY] *= density
+    # One strong term is a mention, more of them a subject, and the longer the text the more it takes.
+    repeats = np.maximum(features[:, :, STRONG_REPEATS] - 1, 0.0)
+    features[:, :, STRONG_REPEATS] = (
+        repeats * np.minimum(1.0, STORY_WORDS / np.maximum(1, readings.lengths))[:, np.newaxis]
+    )
     return features
+
+
+def _spread(readings: Readings, telling: npt.NDArray[np.bool_]) -> Floats:
+    """Return the share of each article's blocks that hold a telling term: a subject goes through it, a mention does not."""
+    found = readings.found
+    article = found.article[telling]
+    block = (found.start[telling] - readings.words.barriers[2 * article]) // BLOCK_WORDS
+    filled = np.unique(article << BLOCK_BITS | block) >> BLOCK_BITS
+    shares: Floats = np.bincount(filled, minlength=readings.articles) / (readings.lengths // BLOCK_WORDS + 1)
+    return shares
 
 
 def context_shifts(readings: Readings, topic_count: int) -> Floats:

@@ -12,7 +12,7 @@ import sys
 import zlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +50,7 @@ SETS_AGREEING = 2  # a feature must be known to two sets: what only one knows is
 INVERSE_PENALTY = 2.0  # scikit-learn's C; chosen by leaving sources out
 BLEND_INVERSE_PENALTY = 1.0
 PRIOR = 0.3  # share of positives that stage two assumes: news is mostly about something else
-PRIORS = {"security": 0.2}  # the widest topic: crime, disasters and politics border on it, so it asks for more
+PRIORS = {"security": 0.25}  # the widest topic: crime, disasters and politics border on it, so it asks for more
 PASSING_MENTIONS = 800  # made from negatives with one sentence on a topic inside: a mention is no subject
 # How much a set counts beside its size: ours are labelled by hand, some sets are of one manner or labelled by rule.
 SET_FACTORS = {"examples": 4.0, "labels": 4.0, "passing": 1.0, "satp": 0.5, "dvids": 0.5, "insightcrime": 0.2}
@@ -83,6 +83,7 @@ class Trained:
 
     model: LinearModel
     held_out: dict[str, dict[str, evaluate.Figures]]
+    bands: dict[str, tuple[float, float]] = field(default_factory=dict)  # topic -> where a person should look
 
 
 def train_model(
@@ -106,15 +107,15 @@ def train_model(
         np.zeros((len(topics), len(BLEND))),
         np.zeros(len(topics)),
     )
-    held_out = {}
+    held_out, bands = {}, {}
     for number, topic in enumerate(topics):
         if not _can_train(data, number):
             say(f"{topic}: no articles of both kinds, it is left to the lexicon")
             continue
-        held_out[topic] = _train_topic(model, data, number)
+        held_out[topic], bands[topic] = _train_topic(model, data, number)
         figures = held_out[topic]["ALL"]
         say(f"{topic}: F1 {figures.f1:.3f} on held-out sources, calibration error {figures.calibration_error:.3f}")
-    return Trained(_keep_topics(model, tuple(held_out)), held_out)
+    return Trained(_keep_topics(model, tuple(held_out)), held_out, bands)
 
 
 def prepare_articles(
@@ -202,7 +203,7 @@ def _choose_pairs(stems: tuple[str, ...], readings: Sequence[Readings], sets: Se
             by_set[next(names)].update(found)
     agreeing = Counter(pair for found in by_set.values() for pair, count in found.items() if count >= SETS_AGREEING)
     chosen = [pair for pair, count in counts.items() if count >= PAIR_ARTICLES and agreeing[pair] >= SETS_AGREEING]
-    pairs = np.array(sorted(chosen), np.int64)
+    pairs = np.array(sorted(chosen), np.uint32)
     return Vocabulary(stems, pairs, np.ones(len(stems) + len(pairs), np.float32))
 
 
@@ -261,8 +262,10 @@ def _keep_topics(model: LinearModel, topics: tuple[str, ...]) -> LinearModel:
     )
 
 
-def _train_topic(model: LinearModel, data: Prepared, topic: int) -> dict[str, evaluate.Figures]:
-    """Fill one topic of `model` in place; return its figures on held-out sources."""
+def _train_topic(
+    model: LinearModel, data: Prepared, topic: int
+) -> tuple[dict[str, evaluate.Figures], tuple[float, float]]:
+    """Fill one topic of `model` in place; return its figures and its review band, both on held-out sources."""
     usable = np.flatnonzero(data.judged[:, topic])
     folds, sets = np.array(data.folds), np.array(data.sets)
     head, whole = np.zeros(len(sets)), np.zeros(len(sets))
@@ -282,7 +285,8 @@ def _train_topic(model: LinearModel, data: Prepared, topic: int) -> dict[str, ev
         _fit_blend(model, data, inputs, usable[sets[usable] != name], topic)
         chances[unseen] = _blend_topic(model, inputs[unseen], topic)
     _fit_blend(model, data, inputs, usable, topic)
-    return evaluate.measure_by_source(data.sets, data.judged[:, topic], data.truth[:, topic], chances)
+    figures = evaluate.measure_by_source(data.sets, data.judged[:, topic], data.truth[:, topic], chances)
+    return figures, evaluate.choose_review_band(data.truth[usable, topic], chances[usable])
 
 
 def _fit_scores(data: Prepared, rows: npt.NDArray[np.intp], topic: int) -> tuple[Floats, float]:
@@ -360,7 +364,7 @@ def main(arguments: Iterable[str] | None = None) -> int:
         _say(str(error))
         return 2
     digests = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
-    write_card(options.out, articles, digests, trained.held_out)
+    write_card(options.out, articles, digests, trained.held_out, trained.bands)
     return 0
 
 

@@ -34,10 +34,10 @@ def parse_feed(jsonl: JsonlFlag = False) -> None:
 @commands.command()
 def classify(jsonl: JsonlFlag = False) -> None:
     """Articles in, topics with evidence out: {"id","title","text"} a line."""
-    from pipeline.classify.surface import classify_line
-    from pipeline.jsonl import map_lines
+    from pipeline.classify.surface import classify_lines
+    from pipeline.jsonl import map_batches
 
-    _print_lines(jsonl, lambda lines: map_lines(lines, classify_line))
+    _print_lines(jsonl, lambda lines: map_batches(lines, classify_lines))
 
 
 @commands.command()

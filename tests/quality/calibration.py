@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from tests.quality.gold import Figures, Line
 
 TOPICS = ("security", "counterterrorism", "cybercrime")
+# Share of ordinary news that is on a topic: the gold sets hold five to fifteen times as many positives.
+NATURAL_SHARES = {"security": 0.08, "counterterrorism": 0.02, "cybercrime": 0.02}
 BINS = 10  # of equal width, as Guo et al. 2017, "On calibration of modern neural networks"
 POOLED = "ALL"
 
@@ -23,7 +25,7 @@ class Judgement:
 
 
 def describe_topics(gold: Sequence[Line], output: Mapping[str, Line]) -> Figures:
-    """Return per set, and for all sets pooled, `<topic>_ece` and `<topic>_fpr`; for the pool also F1 and macro-F1.
+    """Return per set, and for all sets pooled, `<topic>_ece` and `<topic>_fpr`; for the pool also F1, as it is and natural.
 
     A topic that the tool left out of its answer counts as probability 0; without any probabilities there is no ECE.
     """
@@ -40,7 +42,7 @@ def describe_topics(gold: Sequence[Line], output: Mapping[str, Line]) -> Figures
             if pairs:
                 row[f"{topic}_ece"] = calibration_error(pairs)
         if name == POOLED:
-            row |= pooled_f1(judged)
+            row |= pooled_f1(judged) | natural_f1(judged)
         rows[name] = row
     return rows
 
@@ -83,4 +85,24 @@ def pooled_f1(judged: Sequence[Judgement]) -> dict[str, float]:
             row[f"{topic}_f1"] = 2 * hits / said
     if row:
         row["macro_f1"] = sum(row.values()) / len(row)
+    return row
+
+
+def natural_f1(judged: Sequence[Judgement]) -> dict[str, float]:
+    """Return `<topic>_natural_f1` and `natural_macro_f1`: as if positives were as rare as in ordinary news.
+
+    Positives are weighted down to NATURAL_SHARES. The negatives stay the gold's, which are harder than ordinary news.
+    """
+    row = {}
+    for topic, share in NATURAL_SHARES.items():
+        given = {
+            is_gold: [one.is_given for one in judged if one.topic == topic and one.is_gold is is_gold]
+            for is_gold in (True, False)
+        }
+        if given[True] and given[False]:
+            hits = share * sum(given[True]) / len(given[True])
+            alarms = (1 - share) * sum(given[False]) / len(given[False])
+            row[f"{topic}_natural_f1"] = 2 * hits / (share + hits + alarms)
+    if row:
+        row["natural_macro_f1"] = sum(row.values()) / len(row)
     return row

@@ -34,6 +34,7 @@ GOALS: dict[str, float] = {
     "feeds.simplepie.unanswered": 0,
     "feeds.cut.other_entries": 0,  # cutting a feed to its unseen items changes no entry
     "topics.ALL.macro_f1": 0.90,
+    "topics.ALL.natural_macro_f1": 0.85,
     "topics.abp_gold.macro_f1": 0.90,
     **{f"topics.abp_gold.{topic}_f1": 0.82 for topic in ("security", "counterterrorism", "cybercrime")},
     **{f"topics.ALL.{topic}_f1": 0.82 for topic in ("security", "counterterrorism", "cybercrime")},

@@ -209,9 +209,22 @@ def test_many_articles_are_answered_as_one_by_one(classifier: Classifier) -> Non
 
 
 def test_the_review_band_marks_what_is_in_doubt(classifier: Classifier) -> None:
-    for title, text in [READOUT, RANSOM, BOMBING, FRONT, *NEAR_MISSES.values()]:
-        for score in classifier.classify(title=title, text=text).scores:
-            assert score.needs_review == (0.3 <= score.probability < 0.7)
+    bands = classifier.taxonomy.review_bands()
+    lines = (SEEDS / "examples.jsonl").read_text(encoding="utf-8").splitlines()
+    articles = [(one["title"], one["text"], "en", None) for one in map(json.loads, lines)]
+    marked = set()
+    for answer in classifier.classify_many(articles):
+        for score in answer.scores:
+            low, high = bands[score.topic]
+            assert score.needs_review == (low <= score.probability < high)
+            marked.add((score.topic, score.needs_review))
+    assert len(marked) == 6
+
+
+def test_the_review_bands_are_those_that_the_model_was_found_to_need(classifier: Classifier) -> None:
+    card = (SEEDS / "model" / "CARD.md").read_text(encoding="utf-8")
+    for topic, (low, high) in classifier.taxonomy.review_bands().items():
+        assert f"| {topic} | {low:.2f} | {high:.2f} |" in card
 
 
 def test_the_version_changes_with_the_seeds(tmp_path: Path) -> None:

@@ -118,3 +118,21 @@ def test_the_interval_tells_a_worse_model_from_noise() -> None:
     low, high = evaluate.f1_difference_interval(truth, truth, worse, seed=1)
     assert low < high < 0
     assert evaluate.f1_difference_interval(truth, truth, truth, seed=1) == (0.0, 0.0)
+
+
+def test_the_review_band_grows_where_answers_are_wrong() -> None:
+    chances = np.linspace(0, 1, 2_001)
+    sure = chances >= 0.5
+    assert evaluate.choose_review_band(sure, chances) == (0.4, 0.6)
+    doubtful = sure.copy()
+    doubtful[(chances >= 0.25) & (chances < 0.4)] = True  # above a quarter half of the noes were yeses
+    low, high = evaluate.choose_review_band(doubtful, chances)
+    assert low <= 0.3
+    assert high == 0.6
+    assert evaluate.choose_review_band(~sure, chances) == (0.1, 0.9)
+    assert evaluate.choose_review_band(sure[:0], chances[:0]) == (0.4, 0.6)
+
+
+def test_rare_topics_need_fewer_false_alarms() -> None:
+    assert evaluate.natural_f1(1.0, 0.0, 0.02) == 1.0
+    assert evaluate.natural_f1(0.9, 0.01, 0.5) > 0.9 > evaluate.natural_f1(0.9, 0.01, 0.02) > 0.6

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.classify.language import guess_language
@@ -58,6 +58,7 @@ def test_words_that_only_look_like_plurals_keep_their_ends(word: str) -> None:
     assert stem_word(word.encode()) == word.encode()
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.text(max_size=80), st.text(max_size=200)), min_size=1, max_size=4))
 def test_words_stand_where_the_characters_stand(articles: list[tuple[str, str]]) -> None:
     for folding in (LatinFolding(), WideFolding(unspaced=False), WideFolding(unspaced=True)):

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import BadInput, NotAFeed
-from pipeline.jsonl import Line, collect_lines, map_lines, read_body
+from pipeline.jsonl import BATCH_LINES, Line, collect_lines, map_batches, map_lines, read_body
 
 
 def answer(line: Line) -> Line:
@@ -28,6 +28,20 @@ def test_order_is_kept_and_bad_lines_answer_with_an_error() -> None:
     assert [("error" in one) for one in out] == [False, True, True, True, True, False]
     assert out[1]["line"] == 2
     assert out[3]["reason"] == "not_a_feed"
+
+
+def test_lines_answered_in_batches_are_those_answered_one_by_one() -> None:
+    sizes = []
+
+    def answer_all(lines: Sequence[Line]) -> Sequence[Line]:
+        sizes.append(len(lines))
+        return [answer(line) for line in lines]
+
+    lines = [json.dumps({"id": number}) for number in range(2 * BATCH_LINES + 3)]
+    lines[5:5] = ["", "not json", '{"id": "broken"}', '{"id": "buggy"}']
+    assert list(map_batches(lines, answer_all)) == list(map_lines(lines, answer))
+    assert sizes[-2:] == [BATCH_LINES, 6]
+    assert sizes.count(1) == BATCH_LINES - 1  # the batch with the bad ones is asked line by line
 
 
 def test_collected_lines_keep_their_places() -> None:

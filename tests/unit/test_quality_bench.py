@@ -168,6 +168,14 @@ def test_bare_trafilatura_and_feedparser_answer_in_the_surface_s_words(tmp_path:
     ]
 
 
+def test_natural_f1_counts_positives_as_rarely_as_news_has_them() -> None:
+    gold = [{"id": str(number), "set": "a", "labels": ["security"] if number < 50 else []} for number in range(100)]
+    given = [{"topic": "security", "assigned": number < 51, "probability": 0.5} for number in range(100)]
+    row = describe_topics(gold, {str(number): {"topics": [one]} for number, one in enumerate(given)})["ALL"]
+    assert row["security_f1"] == pytest.approx(100 / 101)
+    assert row["security_natural_f1"] == pytest.approx(2 * 0.08 / (0.16 + 0.92 * 0.02))
+
+
 def test_calibration_error_is_the_weighted_distance_of_said_and_true() -> None:
     assert calibration_error([(0.0, False), (1.0, True)]) == 0
     assert calibration_error([(0.95, True), (0.95, False), (0.05, False), (0.05, False)]) == pytest.approx(0.25)
