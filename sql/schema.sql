@@ -695,9 +695,9 @@ create table news.fingerprints (
     constraint fingerprints_pkey primary key (article_id, batch_id),
     constraint fingerprints_kind_is_known check (kind in ('new', 'copy', 'revision'))
 ) with (autovacuum_vacuum_scale_factor = 0.05);
--- find_candidates: documents that share a key
-create index fingerprints_copy_keys on news.fingerprints using gin (copy_keys);
-create index fingerprints_story_keys on news.fingerprints using gin (story_keys);
+-- find_candidates: documents that share a key; no list of pending entries, which every probe would read
+create index fingerprints_copy_keys on news.fingerprints using gin (copy_keys) with (fastupdate = off);
+create index fingerprints_story_keys on news.fingerprints using gin (story_keys) with (fastupdate = off);
 -- read_group_members, rename_stories: a group or story that proved to be another's
 create index fingerprints_of_copy_group on news.fingerprints (copy_group);
 create index fingerprints_of_story on news.fingerprints (story_id);

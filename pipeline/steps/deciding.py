@@ -41,7 +41,7 @@ ENDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Item:
+class Fingerprinted:
     """One article of the batch, fingerprinted."""
 
     extracted: ExtractedEntry
@@ -57,12 +57,12 @@ def deduplicate_articles(place: Workplace, batch_id: UUID) -> str:
     """Decide on the articles of a batch and register them; return the stage file's path."""
     extracted = list(read_stage(place.archive, stage_path(batch_id, "extract"), ExtractedEntry))
     now = place.clock()
-    items = [item for one in extracted if (item := _fingerprint(one, now)) is not None]
+    items = [item for one in extracted if (item := fingerprint_entry(one, now)) is not None]
     chosen = choose_one_each(items)
     told = _read_told(place, batch_id)
     with place.store.begin() as transaction:
         transaction.lock(DEDUPE_LOCK)
-        decisions = _decide(
+        decisions = decide_items(
             transaction, batch_id, list(chosen.values()), told, timedelta(days=place.settings.dedupe_window_days), now
         )
         by_entry = {item.extracted.page.task.entry_id: item for item in items}
@@ -73,9 +73,9 @@ def deduplicate_articles(place: Workplace, batch_id: UUID) -> str:
     return path
 
 
-def choose_one_each(items: Sequence[_Item]) -> dict[UUID, _Item]:
+def choose_one_each(items: Sequence[Fingerprinted]) -> dict[UUID, Fingerprinted]:
     """Return one item per article: where several entries led to it, the one fetched from its canonical URL, else the first."""
-    by_article: dict[UUID, list[_Item]] = defaultdict(list)
+    by_article: dict[UUID, list[Fingerprinted]] = defaultdict(list)
     for item in items:
         by_article[item.article_id].append(item)
     return {
@@ -97,11 +97,11 @@ def list_merged(decisions: Iterable[Decision]) -> tuple[dict[UUID, UUID], dict[U
     )
 
 
-def _fingerprint(one: ExtractedEntry, now: datetime) -> _Item | None:
+def fingerprint_entry(one: ExtractedEntry, now: datetime) -> Fingerprinted | None:
     if one.state is not EntryState.DISCOVERED or one.article is None or one.article_id is None:
         return None
     article, task = one.article, one.page.task
-    return _Item(
+    return Fingerprinted(
         one,
         one.article_id,
         fingerprint_article(title=article.title, text=article.text, language=article.language),
@@ -125,10 +125,10 @@ def _read_told(place: Workplace, batch_id: UUID) -> Mapping[UUID, Decision]:
     return {one.decision.article_id: one.decision for one in before if one.decision is not None}
 
 
-def _decide(
+def decide_items(
     transaction: Transaction,
     batch_id: UUID,
-    items: Sequence[_Item],
+    items: Sequence[Fingerprinted],
     told: Mapping[UUID, Decision],
     window: timedelta,
     now: datetime,
@@ -138,7 +138,7 @@ def _decide(
         return {}
     mine, others = transaction.read_registered([item.article_id for item in items], batch_id)
     decisions: dict[UUID, Decision] = {}
-    open_items: list[_Item] = []
+    open_items: list[Fingerprinted] = []
     for item in items:
         other = others.get(item.article_id)
         settled = _settled(item, mine.get(item.article_id), other, told) or _left_for_another(item, other)
@@ -197,7 +197,7 @@ def _regroup(transaction: Transaction, merged: Mapping[UUID, UUID]) -> list[dict
 
 
 def _settled(
-    item: _Item, mine: StoredRow | None, other: StoredRow | None, told: Mapping[UUID, Decision]
+    item: Fingerprinted, mine: StoredRow | None, other: StoredRow | None, told: Mapping[UUID, Decision]
 ) -> Decision | None:
     """Return a decision that stands already: this batch's own, or that a newer version is known."""
     if mine and (mine.body_hash.hex, mine.title_hash.hex) == (item.fingerprint.body_hash, item.fingerprint.title_hash):
@@ -224,7 +224,7 @@ def _settled(
     return None
 
 
-def _left_for_another(item: _Item, other: StoredRow | None) -> Decision | None:
+def _left_for_another(item: Fingerprinted, other: StoredRow | None) -> Decision | None:
     """Return "unchanged" for a re-check whose page leads to another article now; None where it is the same one, moved."""
     if item.extracted.reason != MOVED or other is None:
         return None
@@ -235,12 +235,12 @@ def _left_for_another(item: _Item, other: StoredRow | None) -> Decision | None:
     return Decision(item.article_id, "unchanged", reason, copy_group=other.copy_group, story_id=other.story_id)
 
 
-def _dedupe_item(item: _Item, other: StoredRow | None) -> DedupeItem:
+def _dedupe_item(item: Fingerprinted, other: StoredRow | None) -> DedupeItem:
     previous = known_of(other) if other is not None else None
     return DedupeItem(item.article_id, item.fingerprint, item.seen_at, previous, item.is_wire_own)
 
 
-def _candidates_of(items: Sequence[_Item], found: Sequence[Known]) -> Mapping[UUID, Sequence[Known]]:
+def _candidates_of(items: Sequence[Fingerprinted], found: Sequence[Known]) -> Mapping[UUID, Sequence[Known]]:
     """Return for each item the registered articles that share a key with it."""
     holders: dict[tuple[str, int], list[Known]] = defaultdict(list)
     for known in found:
@@ -258,7 +258,7 @@ def _candidates_of(items: Sequence[_Item], found: Sequence[Known]) -> Mapping[UU
     return candidates
 
 
-def _registration(item: _Item, decision: Decision, batch_id: UUID, turns: Mapping[int, int]) -> dict[str, Any]:
+def _registration(item: Fingerprinted, decision: Decision, batch_id: UUID, turns: Mapping[int, int]) -> dict[str, Any]:
     return {
         "article_id": item.article_id,
         "batch_id": batch_id,
@@ -282,8 +282,8 @@ def _registration(item: _Item, decision: Decision, batch_id: UUID, turns: Mappin
 
 def _decided(
     one: ExtractedEntry,
-    by_entry: Mapping[int, _Item],
-    chosen: Mapping[UUID, _Item],
+    by_entry: Mapping[int, Fingerprinted],
+    chosen: Mapping[UUID, Fingerprinted],
     decisions: Mapping[UUID, Decision],
 ) -> DecidedEntry:
     item = by_entry.get(one.page.task.entry_id)

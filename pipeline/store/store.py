@@ -177,6 +177,7 @@ class Transaction:
         story_firsts = sorted({key for one, at in prints for key in first_turns(one.story_keys, at, window)})
         crowded = self.rows("read_crowded_keys", keys=copy_firsts + story_firsts)
         turns = {row.first_key: row.turn for row in crowded}
+        self.run("prefer_indexes")
         rows = self.rows(
             "find_candidates",
             copy_keys=latest_turns(copy_firsts, turns),

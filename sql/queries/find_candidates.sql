@@ -1,37 +1,48 @@
 -- One row per registered article that shares a key with any document of a batch, within the window, newest first.
 -- Of an article that several batches registered, the version fetched last.
+-- A probe a key: one scan for thousands of keys would check each row it finds against all of them.
 -- :copy_keys, :story_keys (as stored), :from_at, :to_at, :limit
-with found as (
-    select distinct on (article_id)
-        article_id,
-        batch_id,
-        body_hash,
-        title_hash,
-        token_count,
-        copy_keys,
-        story_keys,
-        sketch,
-        seen_at,
-        copy_group,
-        story_id,
-        is_wire_own
-    from news.fingerprints
-    where
-        (
-            copy_keys && cast(:copy_keys as bigint[])
-            or story_keys && cast(:story_keys as bigint[])
-        )
-        and seen_at between :from_at and :to_at
-    order by article_id asc, fetched_at desc
+with hits as (
+    select holder.article_id
+    from unnest(cast(:copy_keys as bigint[])) as asked (key)
+    inner join lateral (
+        select fingerprints.article_id
+        from news.fingerprints
+        where fingerprints.copy_keys @> array[asked.key]
+    ) as holder on true
+    union
+    select holder.article_id
+    from unnest(cast(:story_keys as bigint[])) as asked (key)
+    inner join lateral (
+        select fingerprints.article_id
+        from news.fingerprints
+        where fingerprints.story_keys @> array[asked.key]
+    ) as holder on true
+),
+
+found as (
+    select registered.*
+    from hits
+    inner join lateral (
+        select fingerprints.*
+        from news.fingerprints
+        where fingerprints.article_id = hits.article_id
+        order by fingerprints.fetched_at desc
+        limit 1
+    ) as registered on true
+    where registered.seen_at between :from_at and :to_at
 ),
 
 begun as (
     select
         asked.story_id,
-        min(member.seen_at) as seen_at
+        first_member.seen_at
     from (select distinct found.story_id from found) as asked
-    inner join news.fingerprints as member on asked.story_id = member.story_id
-    group by asked.story_id
+    inner join lateral (
+        select min(member.seen_at) as seen_at
+        from news.fingerprints as member
+        where member.story_id = asked.story_id
+    ) as first_member on true
 )
 
 select

@@ -23,13 +23,16 @@ SEED = 2026
 
 
 def bench() -> dict[str, dict[str, Any]]:
-    """Return documents a second of decisions and of signatures alone, beside datasketch's."""
+    """Return documents a second of decisions and of signatures alone, beside datasketch's; and what Postgres adds."""
+    from tests.bench.bench_registry import bench as bench_registry
+
     lines = make_articles(DOCUMENTS, SEED)
     texts = [line["text"] for line in lines]
     dedupe_lines(lines[:20])  # tables are read once a process
     return {
         "dedupe_decision": rate(lambda: dedupe_lines(lines), lambda: datasketch_lines(lines), len(lines)),
         "dedupe_signature": rate(lambda: sign_all(texts), lambda: [sign_text(text) for text in texts], len(lines)),
+        **bench_registry(),
     }
 
 
