@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 from pipeline.errors import NotAFeed
 from pipeline.feeds.prepare import prepare_document
+from pipeline.feeds.text import absolute_url
 from pipeline.feeds.wellform import make_well_formed
 
 HASH_BYTES = 8  # of an item; among the thousands of one feed's items a collision is out of reach
@@ -30,6 +31,8 @@ _ABOUT = re.compile(r"""^<[^<>]*?\s(?:[\w.-]+:)?about\s*=\s*("[^"]*"|'[^']*')"""
 _GUID = re.compile(r"<(?:guid|id)(?:\s[^<>]*)?>(.*?)</(?:guid|id)\s*>", re.DOTALL)
 _ANY_NAME = re.compile(r"<(?:[\w.-]+:)?(?:link|enclosure|guid|id|loc)[\s>]|href\s*=")
 _LINK = re.compile(r"<(?:link|loc)(?:\s[^<>]*)?>([^<]+)<|<link\s([^<>]*)>")
+_HREF = re.compile(r"""href\s*=\s*["']([^"']*)""")
+_ANY_BASE = "http://relative.invalid/"
 # What of a document's head says what its items mean: namespaces, bases, the links that relative ones start from.
 _HEAD_TAG = re.compile(r"""^<[^<>]*>|<link>\s*(?:<!\[CDATA\[)?[^<>\]]*|\sxml:base\s*=\s*(?:"[^"]*"|'[^']*')""")
 
@@ -153,10 +156,16 @@ def _whole(body: bytes, reason: str, hashes: tuple[bytes, ...] = ()) -> Cut:
 def _keep_their_keys(items: list[str], fresh: list[int]) -> bool:
     """Return True when each fresh item gets the key alone that it gets among all: its GUID or else link is its own."""
     guids = [_find_name(one, _ABOUT, _GUID) for one in items]
-    links = [_find_name(one, _LINK) for one in items]
-    guid_counts, link_counts = Counter(guids), Counter(links)
+    guid_counts = Counter(guids)
     if any("<" in one for one in guid_counts):  # elements within an identifier: who knows what is made of them
         return False
+    if all(guids[one] for one in fresh):
+        return all(guid_counts[guids[one]] == 1 for one in fresh)
+    links = [_settle_link(_find_name(one, _LINK)) for one in items]
+    link_counts = Counter(links)
+    has_relative = any(one.startswith(_ANY_BASE) for one in links)
+    if has_relative and any(one and not one.startswith(_ANY_BASE) for one in links):
+        return False  # two spellings may be one address
     return all(
         guid_counts[guids[one]] == 1
         if guids[one]
@@ -165,6 +174,13 @@ def _keep_their_keys(items: list[str], fresh: list[int]) -> bool:
         else not _ANY_NAME.search(items[one])  # neither GUID nor link: the key is made of the item alone
         for one in fresh
     )
+
+
+def _settle_link(found: str) -> str:
+    """Return an item's link as one address has it however it is spelled; relative ones below a base of no meaning."""
+    href = _HREF.search(found)
+    link = href.group(1) if href else found
+    return absolute_url(link, _ANY_BASE) or link
 
 
 def _find_name(item: str, *patterns: re.Pattern[str]) -> str:

@@ -72,6 +72,8 @@ def test_new_order_alone_is_nothing_new() -> None:
         pytest.param(rss(item(1)), rss(item(1), "<item><guid>h<b/>2</guid></item>"), "identifiers shared", id="markup in guid"),
         pytest.param(rss(item(1)), rss(item(1), "<item><link><![CDATA[https://a.example/1]]></link></item>"),
                      "identifiers shared", id="shared link"),
+        pytest.param(rss("<item><link>/1</link></item>"), rss("<item><link>/1</link></item>", "<item><link>http://a.example/1</link></item>"),
+                     "identifiers shared", id="two spellings of a link"),
         pytest.param(b"{}", b'{"items": []}', "no XML feed", id="json"),
         pytest.param(b"", b"\x00\xff", "no XML feed", id="garbage"),
         pytest.param(b"", b"<rss>" + b"<a>" * 999, "no XML feed", id="absurd"),
