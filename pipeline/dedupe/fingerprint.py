@@ -52,9 +52,12 @@ COMMONEST = 100  # words in a fifth of all articles or more: among them, rank co
 SLOT_BITS = 17  # 4,000 words in 131,072 slots: sixty share one, and the table stays in cache
 WEIGHT_STEPS = 1024  # a weight's resolution where it is sorted by; weights stay below 100
 
-# A clock time or a date in figures, and no sentence behind it.
+# A clock time, a date in figures or a time that has passed, and no sentence behind it.
 _STAMP = re.compile(
-    r"(?:\d{1,2}[:h]\d{2}|\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2})\b[^.!?]{0,30}$"
+    r"(?:\d+\s?(?:min(?:ute)?s?|hours?|hrs?|days?) ago|(?:il y a|vor|hace|há|fa) \d+ \w+|"  # live pages count on
+    r"\d+ (?:мин|минут\w*|час\w*|д(?:ень|ня|ней)) назад|(?:قبل|منذ) \d+ \w+|\d+\s?(?:分钟|小时|天)前|"
+    r"\d{1,2}[:h]\d{2}|\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2})(?!\w)[^.!?]{0,30}$",
+    re.IGNORECASE,
 )
 _HEAD = struct.Struct("<BBBB")
 _LOW = np.uint64(0xFFFFFFFF)

@@ -113,6 +113,12 @@ def _print_topics(out: Console, store: Store, row: Any) -> None:
             out.print(f"        {span['field']} {span['start']}-{span['end']}: [b]{escape(span['text'])}[/b]")
 
 
+def _why_not(candidate: Any) -> str:
+    """Return why a candidate is no copy, in brackets; "" where it is one, or an older decision did not say."""
+    why = candidate.get("why_not")
+    return f" (no copy: {why})" if why else ""
+
+
 def _print_places(out: Console, store: Store, row: Any) -> None:
     rows = store.rows("article_places", article_id=row.article_id)
     if not rows:
@@ -135,7 +141,8 @@ def _print_story(out: Console, store: Store, row: Any) -> None:
     for one in row.decision_candidates:
         out.print(
             f"  [dim]compared with {one['article_id']}: similarity {one['similarity']:.2f}, "
-            f"containment {one['containment']:.2f}, {one['relation']}[/dim]"
+            f"containment {one['containment']:.2f}, as a report {one.get('story', 0.0):.2f} of what one story takes: "
+            f"{one['relation']}{escape(_why_not(one))}[/dim]"
         )
     for one in store.rows("article_story", story_id=row.story_id, article_id=row.article_id):
         kind = "copy" if one.is_copy else "report"

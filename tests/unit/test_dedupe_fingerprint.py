@@ -105,6 +105,14 @@ STAMPS = [
     "Stand: 12.03.2024 10:15 Uhr",
     "2024-03-12",
     "Publié le 12/03/2024 à 10h15",
+    "Updated 5 minutes ago",
+    "3 hours ago",
+    "Il y a 12 minutes",
+    "vor 2 Stunden",
+    "hace 7 minutos",
+    "Обновлено 15 минут назад",
+    "منذ 5 دقائق",
+    "12分钟前",
 ]
 
 
