@@ -11,7 +11,9 @@ from pipeline.store.keys import LAST_TURN, first_turn_of, first_turns, hash_of, 
 from pipeline.store.keys import span_of as span
 
 KEYS = st.integers(0, 2**32 - 1)
-TIMES = st.datetimes(datetime(1900, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))
+TIMES = st.integers(-70 * 365 * 24, 130 * 365 * 24).map(
+    lambda hours: datetime(1970, 1, 1, tzinfo=UTC) + timedelta(hours=hours)
+)
 WINDOW = timedelta(days=14)
 
 
