@@ -25,12 +25,14 @@ MIN_BODY_CHARS = 400  # shorter bodies are asked for a second time; CJK counts t
 MIN_SHARE = 0.6  # of the page's prose; below it the container is in doubt
 SECOND_GAIN = 1.3  # a second reading must bring this much more to be taken
 STRUCTURED_GAIN = 1.5  # the same for a body out of JSON-LD or the feed, whose paragraphs are lost
+MIN_SHOWN_SHARE = 0.6  # of a line's words that the block which it was made of must hold
 MAX_SECOND_DEPTH = 300  # deeper trees are not given to a reader that recurses
 MAX_SECOND_ELEMENTS = 30_000  # nor larger ones: it takes a second for each 20,000
 
 _TAG = re.compile(r"</?[a-zA-Z][^>]{0,500}>")
 _TABLE_MARK = re.compile(r"\|(?:\s*-{3,})?")
 _WORD = re.compile(r"\w+")
+_NO_SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ def extract_body(facts: Facts, blocks: list[Block], title: str | None) -> Body:
         if _size(lines) > STRUCTURED_GAIN * _size(found.paragraphs) and _holds(lines, found.paragraphs):
             found = Body(lines, [], source, 1.0)
     if _size(found.paragraphs) < MIN_BODY_CHARS or (found.source == "reader" and _is_doubtful(reading)):
-        second = _read_again(facts)
+        second = _as_shown(_read_again(facts), facts.root, blocks)
         if _size(second) > SECOND_GAIN * _size(found.paragraphs):
             found = Body(second, [], "trafilatura")
     return found
@@ -87,6 +89,25 @@ def _read_again(facts: Facts) -> list[str]:
         found = max(found, lines, key=_size)
         if _size(found) >= MIN_BODY_CHARS:
             break
+    return found
+
+
+def _as_shown(lines: list[str], root: HtmlElement, blocks: list[Block]) -> list[str]:
+    """Return lines as the page has them: a line that left out a part of itself, so that words grew together, gives way
+    to the block that it was made of; what stands nowhere on the page is left out."""
+    texts = root.xpath("//text()[not(parent::script or parent::style)]")
+    shown = _NO_SPACE.sub("", "".join(map(str, texts)))
+    found: list[str] = []
+    known: list[tuple[set[str], str]] = []
+    for line in lines:
+        if _NO_SPACE.sub("", line) in shown:
+            found.append(line)
+            continue
+        known = known or [(set(_WORD.findall(block.text)), block.text) for block in blocks]
+        words = set(_WORD.findall(line))
+        share, text = max(((len(words & held), text) for held, text in known), key=lambda one: one[0], default=(0, ""))
+        if share >= MIN_SHOWN_SHARE * len(words) and text not in found:
+            found.append(text)
     return found
 
 
