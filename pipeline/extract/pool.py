@@ -1,7 +1,7 @@
 """Extractors in processes of their own, so that a page that hangs a parser is stopped by time and the rest goes on.
 
-Plain subprocesses that speak length-prefixed msgpack, not multiprocessing: Airflow's workers are daemons, which may
-have no children of that kind, and a C parser ignores every signal but the one that ends its process.
+Plain subprocesses that read length-prefixed msgpack and answer in JSON, not multiprocessing: Airflow's workers are
+daemons, which may have no children of that kind, and a C parser ignores every signal but the one that ends its process.
 """
 
 from __future__ import annotations
@@ -154,7 +154,7 @@ class ExtractPool:
                 reason="extractor_died",
             )
             return False
-        answer = msgspec.msgpack.decode(data, type=_Answer)
+        answer = msgspec.json.decode(data, type=_Answer)
         answers[number] = answer.article or Quarantine(
             answer.error or "no answer", subject=pages[number].url or "", reason=answer.reason or "extractor_broke"
         )
@@ -221,9 +221,9 @@ def _ask(page: Page) -> _Question:
 
 def _encode(answer: _Answer) -> bytes:
     try:
-        return msgspec.msgpack.encode(answer)
+        return msgspec.json.encode(answer)  # msgpack would turn every time into UTC and lose the page's offset
     except UnicodeEncodeError as error:
-        return msgspec.msgpack.encode(_Answer(error=f"text with a lone surrogate: {error}", reason="extractor_broke"))
+        return msgspec.json.encode(_Answer(error=f"text with a lone surrogate: {error}", reason="extractor_broke"))
 
 
 def usable_cores() -> int:

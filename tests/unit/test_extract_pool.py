@@ -64,3 +64,15 @@ def test_no_pages_start_no_process() -> None:
     with ExtractPool(timeout_seconds=1.0) as pool:
         assert pool.extract([]) == []
         assert pool._workers == []
+
+
+def test_offset_of_a_time_comes_through_the_pool() -> None:
+    head = '<meta property="article:published_time" content="2025-05-06T21:11:03-05:00">'
+    page = Page(
+        html=f"<html><head>{head}</head><body><p>The ferry was late again.</p></body></html>", url="https://a.example/1"
+    )
+    with ExtractPool(timeout_seconds=20.0, workers=1) as pool:
+        found = pool.extract([page])[0]
+    assert isinstance(found, Article)
+    assert found.published_at is not None
+    assert found.published_at.isoformat() == "2025-05-06T21:11:03-05:00"
