@@ -32,6 +32,8 @@ def prepare_url(url: str) -> str:
     try:
         parts = urlsplit(safe_url_string(url.strip()))
         _ = parts.port
+        if not parts.scheme:  # its path could become one when the dots leave it
+            raise ValueError("it has no scheme")
         if parts.scheme in SCHEME_PORTS and not _HOST.fullmatch(parts.hostname or ""):
             raise ValueError("it names no host, or one with characters no name has")
     except ValueError as error:  # UnicodeError of IDNA included

@@ -273,6 +273,8 @@ FORBIDDEN_URLS = {
     "no_scheme": ("example.com/feed", "scheme"),
     "userinfo": ("http://me:secret@example.com/", "userinfo"),
     "no_host": ("http:///path", "bad_url"),
+    "no_scheme": ("//example.com/path", "bad_url"),
+    "scheme_behind_dots": ("%2e%2e/http://http://%2e%2e/", "bad_url"),
     "host_in_the_path": ("http:////example.com/", "bad_url"),
     "empty": ("", "scheme"),
     "open_bracket": ("http://[::1/", "bad_url"),
