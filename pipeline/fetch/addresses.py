@@ -32,12 +32,12 @@ def prepare_url(url: str) -> str:
     try:
         parts = urlsplit(safe_url_string(url.strip()))
         _ = parts.port
-        if not parts.scheme:  # its path could become one when the dots leave it
-            raise ValueError("it has no scheme")
         if parts.scheme in SCHEME_PORTS and not _HOST.fullmatch(parts.hostname or ""):
             raise ValueError("it names no host, or one with characters no name has")
     except ValueError as error:  # UnicodeError of IDNA included
         raise refuse(Refusal("bad_url", f"not a URL: {error}"), url[:300]) from error
+    if not parts.scheme:  # refused here, because its path could become one when the dots leave it
+        raise refuse(Refusal("scheme", "only http and https are fetched, and this address names no scheme"), url[:300])
     userinfo, at, host = parts.netloc.rpartition("@")
     prepared = urlunsplit(
         (parts.scheme, userinfo + at + host.lower(), _without_dots(parts.path) or "/", parts.query, "")
