@@ -1,4 +1,5 @@
--- One row: whether a re-check has been due since a time. :before, :prefix (of its feed's URL)
+-- One row: whether a re-check that a run may take on has been due since a time: the conditions of lock_due_rechecks.
+-- :before, :prefix (of its feed's URL)
 select count(*) > 0 as is_due
 from (
     select rechecks.recheck_id
@@ -9,6 +10,9 @@ from (
         rechecks.outcome is null
         and not rechecks.is_planned
         and rechecks.due_at <= :before
+        and entries.state <> 'discovered'
+        and not entries.is_planned
+        and feeds.is_enabled
         and starts_with(feeds.url, :prefix)
     order by rechecks.due_at
     limit 1

@@ -229,6 +229,21 @@ def test_a_run_is_made_for_rechecks_only_after_a_while(outlet: Workplace, clock:
     assert outlet.store.rows("has_due_rechecks", before=clock(), prefix="")[0].is_due
 
 
+def test_rechecks_of_feeds_no_longer_followed_make_no_run_and_are_forgotten(
+    outlet: Workplace, engine: Engine, clock: Clock
+) -> None:
+    (count,) = rechecks(engine).values()
+    for feed in outlet.store.rows("list_feeds"):
+        outlet.store.rows("disable_feed", feed=str(feed.feed_id))
+    clock.forward(days=2)
+    assert steps.plan_batches(outlet, "planned") == []
+    assert steps.claim_work(outlet, "idle") == []
+    assert rechecks(engine) == {(1, "waiting", ""): count}
+    clock.forward(days=90)
+    steps.tidy_up(outlet, "upkeep")
+    assert rechecks(engine) == {}
+
+
 def test_a_stage_of_a_recheck_can_be_run_again_and_a_dead_run_gives_it_back(
     outlet: Workplace, engine: Engine, clock: Clock
 ) -> None:
