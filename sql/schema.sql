@@ -404,6 +404,7 @@ create table ops.rechecks (
     reason text not null default '',
     detail text not null default '',
     ended_at timestamptz,
+    broken_batch_count integer not null default 0,
     constraint rechecks_pkey primary key (recheck_id),
     constraint rechecks_one_of_a_number unique (article_id, check_number),
     constraint rechecks_entry_exists foreign key (entry_id) references ops.entries (entry_id) on delete cascade,
@@ -435,6 +436,8 @@ comment on column ops.rechecks.outcome is 'Null while it waits; then unchanged, 
 comment on column ops.rechecks.reason is 'Why, as a stable word, such as not_modified or http_404.';
 comment on column ops.rechecks.detail is 'Why, in full.';
 comment on column ops.rechecks.ended_at is 'When it ended.';
+comment on column ops.rechecks.broken_batch_count is
+'Batches in a row that broke with it: it travels with ever fewer others, and ends unreadable after the last try.';
 
 create table ops.site_blocks (
     host text not null,

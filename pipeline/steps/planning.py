@@ -84,7 +84,7 @@ def plan_batches(place: Workplace, run_id: str, kind: BatchKind = "ingest") -> l
 
 
 def lock_due_rechecks(transaction: Transaction, settings: Settings, now: datetime) -> list[StoredRow]:
-    """Return the re-checks that a run may take on, locked: recheck_id, entry_id, host."""
+    """Return the re-checks that a run may take on, locked: recheck_id, entry_id, host, broken_batch_count."""
     if not settings.recheck_offsets:
         return []
     return transaction.rows(
@@ -146,7 +146,7 @@ def shrink_batch(size: int, breaks: int) -> int:
 
 
 def _breaks_of(row: StoredRow) -> int:
-    return int(getattr(row, "broken_batch_count", 0))  # a re-check has none
+    return int(getattr(row, "broken_batch_count", 0))
 
 
 def _pack(groups: Sequence[list[int]], size: int, *, is_ordered: bool) -> list[list[int]]:

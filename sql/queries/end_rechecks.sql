@@ -8,7 +8,8 @@ set
     attempt_count = given.attempt_count,
     due_at = coalesce(given.due_at, rechecks.due_at),
     ended_at = case when given.outcome is not null then coalesce(rechecks.ended_at, :now) end,
-    is_planned = false
+    is_planned = false,
+    broken_batch_count = 0
 from
     jsonb_to_recordset(cast(:rows as jsonb)) as given (
         recheck_id bigint, outcome text, reason text, detail text, attempt_count integer, due_at timestamptz

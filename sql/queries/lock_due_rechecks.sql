@@ -23,7 +23,8 @@ with due as (
 select
     rechecks.recheck_id,
     rechecks.entry_id,
-    rechecks.host
+    rechecks.host,
+    rechecks.broken_batch_count
 from ops.rechecks
 inner join due on rechecks.recheck_id = due.recheck_id
 where due.entry_turn = 1 and due.host_turn <= :host_limit

@@ -60,17 +60,17 @@ unchecked as (
     update ops.rechecks
     set
         is_planned = false,
-        attempt_count = rechecks.attempt_count + case when dead.stage is null then 0 else 1 end,
+        broken_batch_count = rechecks.broken_batch_count + case when dead.stage is null then 0 else 1 end,
         outcome = case
-            when dead.stage is not null and rechecks.attempt_count + 1 >= :attempts then 'unreadable'
+            when dead.stage is not null and rechecks.broken_batch_count + 1 >= :attempts then 'unreadable'
         end,
         reason = case
-            when dead.stage is not null and rechecks.attempt_count + 1 >= :attempts then 'batch_broke'
+            when dead.stage is not null and rechecks.broken_batch_count + 1 >= :attempts then 'batch_broke'
             else rechecks.reason
         end,
         detail = case when dead.stage is not null then dead.error else rechecks.detail end,
         ended_at = case
-            when dead.stage is not null and rechecks.attempt_count + 1 >= :attempts
+            when dead.stage is not null and rechecks.broken_batch_count + 1 >= :attempts
                 then cast(:now as timestamptz)
         end
     from dead

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections import Counter
 from dataclasses import replace
@@ -14,6 +15,7 @@ import pytest
 from sqlalchemy import Engine
 
 from pipeline import steps
+from pipeline.steps import rechecking
 from pipeline.steps.line import run_batches, run_line_once
 from pipeline.steps.workplace import Workplace
 from tests.conftest import feed_rows
@@ -227,6 +229,37 @@ def test_a_run_is_made_for_rechecks_only_after_a_while(outlet: Workplace, clock:
     assert steps.claim_work(outlet, "idle") == []
     clock.forward(minutes=11)
     assert outlet.store.rows("has_due_rechecks", before=clock(), prefix="")[0].is_due
+
+
+def test_the_recheck_that_breaks_every_batch_ends_and_the_others_are_made(
+    outlet: Workplace, engine: Engine, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (count,) = rechecks(engine).values()
+    with engine.connect() as connection:
+        poison = connection.exec_driver_sql("select max(recheck_id) from ops.rechecks").scalar_one()
+    end_row = rechecking.end_row
+
+    def break_on_poison(*arguments: Any) -> dict[str, Any]:
+        row = end_row(*arguments)
+        if row["recheck_id"] == poison:
+            raise ValueError("this row cannot be written")
+        return row
+
+    monkeypatch.setattr(rechecking, "end_row", break_on_poison)
+    settings = replace(outlet.settings, recheck_hours="1", batch_entries=24, batch_attempts=4)
+    tried = replace(outlet, settings=settings)
+    for day in range(4 + count):
+        clock.forward(days=1)
+        with contextlib.suppress(ValueError):
+            look_again(tried, f"day-{day}")
+    assert rechecks(engine) == {
+        (1, "unreadable", "batch_broke"): 1,
+        (1, "unchanged", "not_modified"): count - 1,
+    }
+    with engine.connect() as connection:
+        (ended,) = connection.exec_driver_sql("select * from ops.rechecks where outcome = 'unreadable'").all()
+    assert (ended.recheck_id, ended.broken_batch_count, ended.attempt_count) == (poison, 4, 0)
+    assert ended.detail == "ValueError: this row cannot be written"
 
 
 def test_rechecks_of_feeds_no_longer_followed_make_no_run_and_are_forgotten(
