@@ -22,6 +22,7 @@ from pipeline.dedupe.wire import is_wire_own
 from pipeline.records import DecidedEntry, Decision, EntryState, ExtractedEntry, Fingerprint, Known
 from pipeline.steps.extracting import MOVED
 from pipeline.steps.loading import date_article
+from pipeline.steps.rechecking import LEFT
 from pipeline.steps.stage import batch_stage
 from pipeline.steps.workplace import Workplace
 from pipeline.store.encode import dump_rows
@@ -231,7 +232,7 @@ def _left_for_another(item: Fingerprinted, other: StoredRow | None) -> Decision 
     before = known_of(other).fingerprint
     if are_copies(before, item.fingerprint, measure_likeness(before, item.fingerprint), hours_apart=0.0):
         return None
-    reason = f"the page leads to another article now: {item.extracted.detail}"
+    reason = f"{LEFT}: {item.extracted.detail}"
     return Decision(item.article_id, "unchanged", reason, copy_group=other.copy_group, story_id=other.story_id)
 
 

@@ -21,6 +21,7 @@ from pipeline.urls import host_of
 Outcome = Literal["unchanged", "revision", "gone", "refused", "unreachable", "unreadable"]
 
 GONE_STATUSES = (404, 410)
+LEFT = "the page leads to another article now"  # how the decision on such a re-check begins
 OUTCOMES: dict[EntryState, Outcome] = {
     EntryState.UNCHANGED: "unchanged",
     EntryState.REVISION: "revision",
@@ -112,11 +113,15 @@ def _next_row(one: ClassifiedEntry, from_number: int, settings: Settings, now: d
             break
     else:
         return None
-    is_read = recheck is None or outcome_of(one) in ("unchanged", "revision")
+    decision = one.decided.decision
+    is_left = decision is not None and decision.reason.startswith(LEFT)  # the article may come back to its address
+    is_read = recheck is None or (outcome_of(one) in ("unchanged", "revision") and not is_left)
     url = (page.final_url if is_read else None) or page.task.url
     digest = page.raw.digest if page.raw and is_read else None
-    # Servers answer 304 wrongly: the last look asks for the whole page.
-    is_last = number == len(offsets)
+    # Servers answer 304 wrongly: the last look asks for the whole page. Of an article of several pages every look
+    # does: that its first page stands says nothing of the others.
+    is_of_pages = bool(page.following)
+    is_whole = number == len(offsets) or is_of_pages
     return {
         "article_id": recheck.article_id if recheck else one.decided.extracted.article_id,
         "check_number": number,
@@ -124,11 +129,11 @@ def _next_row(one: ClassifiedEntry, from_number: int, settings: Settings, now: d
         "url": url,
         "host": host_of(url),
         "due_at": due_at,
-        "etag": None if is_last else (page.etag if is_read else None) or (recheck.etag if recheck else None),
+        "etag": None if is_whole else (page.etag if is_read else None) or (recheck.etag if recheck else None),
         "last_modified": None
-        if is_last
+        if is_whole
         else (page.last_modified if is_read else None) or (recheck.last_modified if recheck else None),
-        "raw_digest": digest or (recheck.raw_digest if recheck else None),
+        "raw_digest": None if is_of_pages else digest or (recheck.raw_digest if recheck else None),
     }
 
 
