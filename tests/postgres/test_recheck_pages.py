@@ -17,7 +17,11 @@ from tests.postgres.wire_host import wire_host
 from tests.unit.made_up_texts import make_text
 from tests.unit.wire_server import ROBOTS_404, WireServer, answer, redirect
 
-OLD, NEW, OTHER = "/news/ferry-crews-strike-in-the-old-harbour.html", "/world/ferry-crews-strike-in-the-old-harbour.html", "/news/harvest.html"
+OLD, NEW, OTHER = (
+    "/news/ferry-crews-strike-in-the-old-harbour.html",
+    "/world/ferry-crews-strike-in-the-old-harbour.html",
+    "/news/harvest.html",
+)
 SECOND = "/news/ferry-crews-strike-in-the-old-harbour-2.html"
 
 
