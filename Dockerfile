@@ -26,7 +26,8 @@ RUN pip install --no-cache-dir --require-hashes -r requirements/requirements.txt
 RUN test -z "$EXTRA_REQUIREMENTS" || pip install --no-cache-dir --require-hashes -r "$EXTRA_REQUIREMENTS"
 COPY . .
 COPY --from=package /wheels /wheels
-RUN pip install --no-cache-dir --no-deps --no-index /wheels/*.whl && rm -r /wheels
+# pip compiles what it installs, but not what an editable package points to; without, each process would.
+RUN pip install --no-cache-dir --no-deps --no-index /wheels/*.whl && rm -r /wheels && python -m compileall -q pipeline
 
 USER dateline
 CMD ["airflow", "version"]

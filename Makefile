@@ -26,8 +26,9 @@ $(STAMP): $(LOCKS) pyproject.toml
 		{ echo "this Python cannot make a venv (Debian: install python3-venv)" >&2; exit 1; }; }
 	@echo "installing pinned packages"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
-	@$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements/uv.txt requirements/requirements.txt requirements/dev.txt
+	@$(BIN)/uv pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes requirements/uv.txt requirements/requirements.txt requirements/dev.txt
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -q pipeline  # with the packages' bytecode: where Python may write none, each process would compile all
 	@touch $(STAMP)
 
 run: setup ## Start Postgres, the newsroom and Airflow; show the first articles; Ctrl-C stops all

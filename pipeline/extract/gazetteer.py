@@ -117,7 +117,10 @@ class Gazetteer:
 
     def reach(self, head: str) -> int:
         """Return the length of the longest name that opens with a word (or character), 0 when none does."""
-        return max([names.heads.get(head, 0) for names in self.layers])
+        longest = 0
+        for names in self.layers:
+            longest = max(longest, names.heads.get(head, 0))
+        return longest
 
     def find(self, key: str) -> tuple[Meaning, ...] | None:
         """Return what a name may mean: () when it is known to be no place, None when it is not known."""

@@ -42,6 +42,9 @@ WORDS_SAMPLE_CHARS = 1_500
 MIN_COMMON_WORDS = 8
 COMMON_SHARE = 0.15
 COMMON_LEAD = 1.8
+# The same where page or feed claim that very language: two witnesses who agree need less each.
+MIN_CLAIMED_WORDS = 5
+CLAIMED_LEAD = 1.2
 _LETTERS_OF_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u064b-\u0652\u0900-\u0903\u093a-\u094f\u200c])*")
 
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
@@ -67,7 +70,7 @@ def detect_language(text: str, claims: tuple[str | None, ...] = ()) -> tuple[str
         return by_script, "content"
     if len(sample) < MIN_CHARS and (claimed or letters < MIN_LETTERS):
         return claimed, "claim"
-    return _language_by_words(text[:WORDS_SAMPLE_CHARS]) or _language_by_model(sample), "content"
+    return _language_by_words(text[:WORDS_SAMPLE_CHARS], claimed) or _language_by_model(sample), "content"
 
 
 def normalize_language(claim: str | None) -> str | None:
@@ -94,7 +97,7 @@ def _language_by_script(sample: str, letters: int) -> str | None:
     return code if count >= SCRIPT_RATIO * letters else None
 
 
-def _language_by_words(sample: str) -> str | None:
+def _language_by_words(sample: str, claimed: str | None) -> str | None:
     """Return the language whose common words fill the text, None when none does or two come near each other."""
     words = _LETTERS_OF_WORD.findall(sample.lower())
     holders = _word_holders()
@@ -108,10 +111,11 @@ def _language_by_words(sample: str) -> str | None:
     if not scores:
         return None
     best, *rest = sorted(weights, key=lambda language: -weights[language])[:2]
+    lead = weights[best] / max((weights[one] for one in rest), default=1e-9)
+    if best == claimed and scores[best] >= MIN_CLAIMED_WORDS and lead >= CLAIMED_LEAD:
+        return best
     is_enough = scores[best] >= max(MIN_COMMON_WORDS, COMMON_SHARE * len(words))
-    return (
-        best if is_enough and weights[best] >= COMMON_LEAD * max((weights[one] for one in rest), default=0.0) else None
-    )
+    return best if is_enough and lead >= COMMON_LEAD else None
 
 
 @cache

@@ -26,6 +26,8 @@ COMMON_WORDS = {
     "skal ved sig være mellem siger hvor blevet ud nu",
     "no": "og i det er på en til som av for med at har de den ikke om et han men var fra vi så kan etter også eller hun skal "
     "ved seg være mellom sier hvor blitt ble nå ut",
+    "is": "og í að á sem er til við um var fyrir með það af en ekki hann hún þeir því eftir frá segir hefur hafa eru voru "
+    "þegar þá þess verið verður vera ég einnig eða upp yfir milli",
     "fi": "ja on ei että se oli mutta myös ovat hän kun mukaan kuin tai joka ole sen jo voi vain mitä jos hänen niin nyt "
     "olla sekä vuoden ollut joten siitä vielä",
     "pl": "i w na z do nie się że jest to o po jak od przez za co ale ma są tym dla oraz które która który już czy tego był "
@@ -53,6 +55,10 @@ COMMON_WORDS = {
     "nhiều theo",
     "ca": "el la els les de del dels i en un una que per amb és ha no al com més però seva seu també ja entre aquest aquesta "
     "han fet són on fins sobre",
+    "sw": "ya wa na kwa katika ni za la kuwa hiyo huo pia hilo amesema alisema baada yake wake watu hata lakini kama cha vya "
+    "yao kwenye huku wakati hayo hao ambao ambaye ili bila wengine mwaka",
+    "zu": "ukuthi futhi ngoba kodwa uma lo le kanye nge njengoba ngemuva leli lokhu ukuze noma lapho abantu nokuthi yakhe "
+    "wakhe kusho uthe bathi kwakhe khona manje yena",
     "et": "ja on ei et see oli ka kui ta mis oma aga või ning selle pole veel kes siis seda nii mida olid tema pärast",
     "lv": "un ir ar no ka par uz tas bet kas arī lai pēc kā gan vai pie tika tiek viņš jau vēl šo",
     "lt": "ir yra kad su iš į tai bet kaip po buvo ar taip dar jo tik dėl nuo už jau apie pat kuris",

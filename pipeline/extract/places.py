@@ -96,6 +96,11 @@ def with_places(article: Article) -> Article:
     return replace(article, places=find_places(article.title, article.text, article.language, article.dateline_place))
 
 
+def prepare_places(article: Article) -> None:
+    """Load the names that an article's language writes, so that finding its places need not wait for them."""
+    gazetteer_of(article.language)
+
+
 # --- names in text ---------------------------------------------------------------------------------------------
 
 

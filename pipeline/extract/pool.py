@@ -13,7 +13,7 @@ import struct
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import TracebackType
@@ -80,8 +80,13 @@ class ExtractPool:
             _end(worker)
         self._workers = []
 
-    def extract(self, pages: Sequence[Page]) -> list[Article | Quarantine]:
-        """Return each page's article, or the Quarantine it earned, in order. Raises Unavailable when none starts."""
+    def extract(
+        self, pages: Sequence[Page], prepare: Callable[[Article], object] = lambda article: None
+    ) -> list[Article | Quarantine]:
+        """Return each page's article, or the Quarantine it earned, in order. Raises Unavailable when none starts.
+
+        prepare: called with each article as it comes, while the extractors work on: here this process would only wait.
+        """
         answers: list[Article | Quarantine | None] = [None] * len(pages)
         wanted = min(self._size, -(-len(pages) // PAGES_A_WORKER))
         while len(self._workers) < wanted:
@@ -104,7 +109,10 @@ class ExtractPool:
                     continue
                 if not is_alive:
                     self._replace(worker)
+                done = answers[worker.number or 0]
                 self._give(worker, waiting, is_fresh=not is_alive)
+                if isinstance(done, Article):
+                    prepare(done)
         return [answer for answer in answers if answer is not None]
 
     def _may_go_on(self, worker: _Worker) -> bool:

@@ -15,6 +15,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from pipeline.records import SiteBlock
@@ -34,6 +35,7 @@ TWIN_SHARE = 0.5  # of a page's own text found on another page: one article twic
 TWIN_HOLDERS = 20  # pages that carry a block; more, and it says nothing about which page this is
 COUNTER_CHARS = 32  # "3 min read", "12 comments": digits do not count; in a longer block they are its news
 HASH_BITS = 63  # fits Postgres' bigint, signed
+HASHES_KEPT = 8_192  # blocks of a batch: each is asked for when it is looked up, learned, stripped and counted
 PAGES_HASH = 0  # the row that counts a source's pages themselves
 
 
@@ -168,11 +170,14 @@ def source_host(url: str | None) -> str:
     return f"{host}:{port}" if host and port else host
 
 
+@lru_cache(maxsize=HASHES_KEPT)
 def block_hash(paragraph: str) -> int:
     """Return a signed 64-bit key of a block's letters and digits; of letters only where digits count something."""
-    folded = unicodedata.normalize("NFKC", paragraph).casefold()
+    told = unicodedata.normalize("NFKC", paragraph).casefold()
     is_counter = len(paragraph) <= COUNTER_CHARS
-    told = "".join(char for char in folded if char.isalpha() or (char.isdigit() and not is_counter))
+    for char in set(told):  # some twenty kinds of character, not each of hundreds
+        if not (char.isalpha() or (char.isdigit() and not is_counter)):
+            told = told.replace(char, "")
     digest = hashlib.blake2b(told.encode("utf-8", "replace"), digest_size=8).digest()
     return (int.from_bytes(digest, "big") >> (64 - HASH_BITS)) or 1
 

@@ -12,7 +12,7 @@ from pipeline.archive.stages import read_stage, stage_path, write_stage
 from pipeline.archive.warc import read_raw
 from pipeline.errors import DatelineError
 from pipeline.extract.joining import join_pages
-from pipeline.extract.places import with_places
+from pipeline.extract.places import prepare_places, with_places
 from pipeline.extract.pool import ExtractPool
 from pipeline.extract.site_memory import (
     PAGES_HASH,
@@ -62,7 +62,7 @@ def extract_pages(place: Workplace, pages: Sequence[FetchedPage], pool: ExtractP
         except DatelineError as error:
             extracted[number] = ExtractedEntry(page, EntryState.QUARANTINED, error.reason, str(error))
     answers: dict[int, list[Article | DatelineError]] = defaultdict(list)
-    for (number, _), answer in zip(ready, pool.extract([page for _, page in ready]), strict=True):
+    for (number, _), answer in zip(ready, pool.extract([page for _, page in ready], prepare_places), strict=True):
         answers[number].append(answer)
     for number, (first, *following) in answers.items():
         whole = join_pages(first, following) if isinstance(first, Article) else first

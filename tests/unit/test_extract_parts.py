@@ -258,6 +258,9 @@ COMMON_SENTENCES = {
     "fa": "وزیر گفت که گفت‌وگوها پس از رأی‌گیری ادامه خواهد داشت و هنوز برای این که بدانیم چه کسی برنده است زود است.",
     "ur": "وزیر نے کہا کہ ووٹنگ کے بعد بھی بات چیت جاری رہے گی اور یہ کہنا ابھی جلد ہے کہ اس میں کس کی جیت ہوئی ہے۔",
     "hi": "मंत्री ने कहा कि मतदान के बाद भी बातचीत जारी रहेगी और यह कहना अभी जल्दी है कि इस में किस की जीत हुई है।",
+    "is": "Ráðherrann sagði að viðræðurnar héldu áfram eftir kosningarnar og að það væri of snemmt að segja til um hver hefur unnið.",
+    "sw": "Waziri amesema kuwa mazungumzo yataendelea baada ya uchaguzi na kwamba bado ni mapema kusema nani ameshinda katika mkoa huo.",
+    "zu": "UNgqongqoshe uthe izingxoxo zizoqhubeka ngemuva kokhetho futhi kusho ukuthi abantu kanye nabaholi bathi uma lokhu kwenzeka lapho.",
 }  # fmt: skip
 
 
@@ -265,6 +268,17 @@ COMMON_SENTENCES = {
 def test_common_words_tell_the_language_without_a_model(language: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pipeline.extract.language._language_by_model", lambda sample: pytest.fail("asked the model"))
     assert detect_language(COMMON_SENTENCES[language] * 2) == (language, "content")
+
+
+def test_few_common_words_are_enough_where_the_page_claims_their_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.extract.language._language_by_model", lambda sample: "xx")
+    text = (
+        "Belediye ekipleri Kadıköy'ün sokaklarında çalışmalarını sürdürdü ve vatandaşlara destek sundu. Ekipler sabah "
+        "saatlerinde caddeleri temizledi, ağaçları budadı, parkları onardı. Müdürlük yetkilileri mahalle sakinlerine "
+        "teşekkür iletti, yeni parklar için çalışmaların devam edeceğini, projenin büyük ilgi gördüğünü duyurdu."
+    )
+    assert detect_language(text, ("tr-TR",)) == ("tr", "content")
+    assert detect_language(text, ("en",)) == ("xx", "content")
 
 
 @pytest.mark.parametrize("text", ["Łódź Gdańsk Kraków Wrocław Poznań Szczecin " * 9, "Rød grød med fløde. " * 9])

@@ -27,6 +27,13 @@ def test_articles_come_in_the_order_of_their_pages() -> None:
     assert titles == [*(f"number{n}" for n in range(7)), "last"]
 
 
+def test_each_article_is_shown_once_while_the_others_are_worked_on() -> None:
+    shown: list[str | None] = []
+    with ExtractPool(timeout_seconds=60, workers=1) as pool:
+        pool.extract([page(f"number{n}") for n in range(3)], lambda article: shown.append(article.title))
+    assert shown == ["number0", "number1", "number2"]
+
+
 @pytest.mark.parametrize(
     ("fault", "reason"),
     [
