@@ -17,12 +17,12 @@ import hashlib
 import re
 import struct
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, product
 from pathlib import Path
 
 import numpy as np
 
-from pipeline.dedupe.tokens import U64, Ints, Mask, Tokens, shingle_hashes, split_words
+from pipeline.dedupe.tokens import U64, Ints, Mask, Tokens, shingle_hashes, split_words, widen_shingles
 from pipeline.records import Fingerprint
 
 SKETCH_VERSION = 1  # of the whole recipe; sketches of two versions are not compared
@@ -59,6 +59,7 @@ _STAMP = re.compile(
     r"\d{1,2}[:h]\d{2}|\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2})(?!\w)[^.!?]{0,30}$",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")  # every stamp has one, few short lines do
 _HEAD = struct.Struct("<BBBB")
 _LOW = np.uint64(0xFFFFFFFF)
 _ODD, _MASK = 0x9E3779B97F4A7C15, (1 << 64) - 1
@@ -72,6 +73,10 @@ _WORD_BITS = np.uint64(47)
 _SLOT_SHIFT = np.uint64(64 - SLOT_BITS)
 _UPPER, _FLAG_BITS = np.uint64(32), np.uint64(7)
 _FREQUENCY = 1 + np.log(np.maximum(1, np.arange(256)))  # of a word in the text, by how often it comes
+# What a word is, as three bits: telling, figure, name. A figure is no name.
+_KINDS = tuple(product((0, 1), repeat=3))
+_FLAGS_OF = np.array([t * IS_TELLING | f * IS_FIGURE | (n and not f) * IS_NAME for t, f, n in _KINDS], np.uint64)
+_WEIGHT_OF = np.array([NAME_WEIGHT if f or n else 1.0 for _, f, n in _KINDS])
 _ONE_TRUE = np.ones(1, np.bool_)
 
 
@@ -87,15 +92,17 @@ def fingerprint_article(*, title: str | None, text: str, language: str | None = 
     count = len(body)
     stretch = _stretch(tokens)
     words, flags, weights = _weigh_words(tokens, language, stretch)
-    shingles = _smallest(shingle_hashes(body, SHINGLE_WIDTH * stretch) >> _UPPER, SHINGLES, 32)
-    told = np.flatnonzero(flags)
+    short_runs = shingle_hashes(body, SHINGLE_WIDTH * stretch)
+    long_runs = widen_shingles(body, short_runs, SHINGLE_WIDTH * stretch, KEY_WIDTH * stretch)
+    shingles = _smallest(short_runs >> _UPPER, SHINGLES, 32)
+    told = flags.nonzero()[0]
     sampled = _smallest((words.take(told) >> _UPPER & ~_FLAG_BITS) | (flags.take(told) & _FLAG_BITS), WORDS, 32)
     terms, term_weights = _story_terms(words, weights)
     return Fingerprint(
         body_hash=_hash_words(body),
         title_hash=_hash_words(tokens.hashes[: tokens.title_count]),
         token_count=count,
-        copy_keys=_copy_keys(body, KEY_WIDTH * stretch) if count >= MIN_KEY_TOKENS * stretch else (),
+        copy_keys=_copy_keys(long_runs) if count >= MIN_KEY_TOKENS * stretch else (),
         story_keys=_story_keys(terms),
         sketch=_pack(shingles, sampled, terms, term_weights),
     )
@@ -106,7 +113,11 @@ def _drop_stamps(text: str) -> str:
     if "\n" not in text:
         return text
     lines = text.split("\n")
-    return "\n".join([line for line in lines if not 4 < len(line) <= STAMP_LENGTH or not _STAMP.search(line)])
+    return "\n".join([line for line in lines if not (4 < len(line) <= STAMP_LENGTH and _is_stamp(line))])
+
+
+def _is_stamp(line: str) -> bool:
+    return _DIGIT.search(line) is not None and _STAMP.search(line) is not None
 
 
 def _hash_words(hashes: U64) -> str:
@@ -137,8 +148,8 @@ def _sort_distinct(values: U64) -> U64:
     return values
 
 
-def _copy_keys(body: U64, width: int) -> tuple[int, ...]:
-    smallest = _smallest(shingle_hashes(body, width), COPY_KEYS, 64)
+def _copy_keys(runs: U64) -> tuple[int, ...]:
+    smallest = _smallest(runs, COPY_KEYS, 64)
     return tuple((smallest >> _KEY_SHIFT & _LOW).tolist())
 
 
@@ -152,7 +163,7 @@ def _weigh_words(tokens: Tokens, language: str | None, stretch: int) -> tuple[U6
     hashes = tokens.hashes[: int(_PLACE_BITS) + 1]
     packed = np.sort((hashes & _HASH_BITS) | np.arange(len(hashes), dtype=np.uint64))
     order, ordered = (packed & _PLACE_BITS).astype(np.intp), packed & _HASH_BITS
-    firsts = np.flatnonzero(np.concatenate((_ONE_TRUE, ordered[1:] != ordered[:-1])))
+    firsts = np.concatenate((_ONE_TRUE, ordered[1:] != ordered[:-1])).nonzero()[0]
     words, heads = ordered.take(firsts), order.take(firsts)
     counts = np.empty(len(firsts), np.intp)
     np.subtract(firsts[1:], firsts[:-1], out=counts[:-1])
@@ -160,11 +171,11 @@ def _weigh_words(tokens: Tokens, language: str | None, stretch: int) -> tuple[U6
     lengths, figure = tokens.lengths.take(heads), tokens.is_number.take(heads)
     name = _are_names(tokens, order, firsts, counts) & (lengths >= NAME_LENGTH)
     telling = figure | name | (lengths >= LONG_WORD)
-    flags = IS_TELLING * telling.astype(np.uint64) + IS_FIGURE * figure.astype(np.uint64) + IS_NAME * (name & ~figure)
+    kinds = (telling.view(np.uint8) << 2) | (figure.view(np.uint8) << 1) | name.view(np.uint8)
     weights = _rarity(words, lengths, counts, language) * _FREQUENCY.take(counts, mode="clip")
-    weights[name | figure] *= NAME_WEIGHT
+    weights *= _WEIGHT_OF.take(kinds)
     weights[figure & (lengths < 2)] = 0
-    return words, flags, weights
+    return words, _FLAGS_OF.take(kinds), weights
 
 
 def _weigh_runs(tokens: Tokens, stretch: int) -> tuple[U64, Ints, Ints]:

@@ -109,6 +109,16 @@ def shingle_hashes(hashes: U64, width: int) -> U64:
     return total
 
 
+def widen_shingles(hashes: U64, shingles: U64, width: int, wider: int) -> U64:
+    """Return shingle_hashes(hashes, wider), out of the shingles of a lesser width: their sums are carried on."""
+    if len(hashes) < wider:
+        return shingle_hashes(hashes, wider)
+    total = shingle_hashes(hashes[width:], wider - width)
+    total *= np.uint64(pow(_ODD, width, 1 << 64))
+    total += shingles[: len(total)]
+    return total
+
+
 def _read_units(text: str) -> tuple[Ints, int]:
     """Return what every counting unit of the text is, and where the text begins behind its title."""
     if text.isascii():
@@ -116,14 +126,14 @@ def _read_units(text: str) -> tuple[Ints, int]:
     else:
         normal = unicodedata.normalize("NFC", text)
         units = _unit_table().take(np.frombuffer(normal.encode("utf-16-le", "surrogatepass"), np.uint16))
-    points = np.flatnonzero(units == POINT)
+    points = (units == POINT).nonzero()[0]
     if points.size:  # between digits they are part of the number: 10,000 and 10.5 are one word each
         inner = points[(points > 0) & (points < len(units) - 1)]
         between = (units.take(inner - 1) & units.take(inner + 1) & DIGIT) != 0
         units[points] = SEPARATOR
         units[inner[between]] = DROPPED
     units = units[units != DROPPED]
-    marks = np.flatnonzero(units == MARK)
+    marks = (units == MARK).nonzero()[0]
     units[marks] = SEPARATOR
     return units, int(marks[0]) if marks.size else 0
 
@@ -134,7 +144,7 @@ def _find_words(units: Ints) -> tuple[Ints, Ints]:
     np.not_equal(units, SEPARATOR, out=filled[1:-1])
     single = (units & SINGLE) != 0
     if not single.any():
-        edges = np.flatnonzero(filled[1:] != filled[:-1])
+        edges = (filled[1:] != filled[:-1]).nonzero()[0]
         return edges[0::2], edges[1::2]
     inside = filled[1:-1]
     first, last = inside.copy(), inside.copy()
