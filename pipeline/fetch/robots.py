@@ -36,8 +36,11 @@ class RobotsRules:
     parser: Protego | None = None
 
     def allows(self, url: str) -> bool:
-        """Return whether the page may be asked for."""
-        return self.parser is None or bool(self.parser.can_fetch(url, PRODUCT_NAME))
+        """Return whether the page may be asked for; what is no URL may not."""
+        try:
+            return self.parser is None or bool(self.parser.can_fetch(url, PRODUCT_NAME))
+        except ValueError:  # the parser splits it as one
+            return False
 
     @property
     def crawl_delay(self) -> float | None:
