@@ -110,11 +110,11 @@ def test_crawl_delay_is_read_and_nonsense_ignored(line: str, seconds: float | No
 def test_no_bytes_break_the_reader(body: bytes) -> None:
     rules = read_rules(200, body)
     assert rules.allows(SITE + "/x") in (True, False)
+    assert rules.crawl_delay is None or rules.crawl_delay >= 0
 
 
 def test_what_is_no_url_may_not_be_asked_for() -> None:
     assert not read_rules(200, b"User-agent: *\n").allows("http://[")
-    assert rules.crawl_delay is None or rules.crawl_delay >= 0
 
 
 def test_rules_of_another_origin_are_not_ours() -> None:
