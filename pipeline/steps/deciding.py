@@ -32,6 +32,8 @@ from pipeline.urls import registrable_domain
 
 log = logging.getLogger(__name__)
 
+ORIGINAL_LOST = "original_never_loaded"  # reason of a copy that took the place of one, as heal_orphan_copies has it
+
 # Where a decision sends the entry, and the ledger's word for it; the decision's own reason goes into the detail.
 ENDS = {
     "new": (EntryState.LOADED, "new_article"),
@@ -165,21 +167,21 @@ def decide_items(
         transaction.run("rename_stories", rows=dump_rows(renamed))
         transaction.run("record_merges", rows=dump_rows(renamed), now=now)
     if merged_groups:
-        regrouped = _regroup(transaction, merged_groups)
-        transaction.run("regroup_registered", rows=dump_rows(regrouped))
-        transaction.run("regroup_articles", rows=dump_rows(regrouped))
+        regroup(transaction, merged_groups)
     return decisions
 
 
-def _regroup(transaction: Transaction, merged: Mapping[UUID, UUID]) -> list[dict[str, Any]]:
-    """Return what the members of merged groups are to the original that they have now."""
+def regroup(transaction: Transaction, merged: Mapping[UUID, UUID]) -> None:
+    """Write what the members of merged groups, {was: becomes}, are to the original that they have now."""
     originals = {one.article_id: one for one in transaction.read_latest(set(merged.values()))}
     rows = []
     for row in transaction.rows("read_group_members", article_ids=list(merged)):
         group = merged[row.copy_group]
         original, member = originals.get(group), known_of(row)
         reason, similarity, containment = row.reason, row.similarity_ratio, row.containment_ratio
-        if original is not None:
+        if row.article_id == group:
+            reason, similarity, containment = ORIGINAL_LOST, None, None
+        elif original is not None:
             hours = abs((original.seen_at - member.seen_at).total_seconds()) / 3600
             how, similarity, containment = tell_copy(member.fingerprint, original.fingerprint, hours, group)
             reason = reason if row.kind == "revision" else how
@@ -188,13 +190,14 @@ def _regroup(transaction: Transaction, merged: Mapping[UUID, UUID]) -> list[dict
                 "article_id": row.article_id,
                 "batch_id": row.batch_id,
                 "copy_group": group,
-                "kind": "copy" if row.kind == "new" else row.kind,
+                "kind": row.kind if row.kind == "revision" else ("new" if row.article_id == group else "copy"),
                 "reason": reason,
                 "similarity_ratio": similarity,
                 "containment_ratio": containment,
             }
         )
-    return rows
+    transaction.run("regroup_registered", rows=dump_rows(rows))
+    transaction.run("regroup_articles", rows=dump_rows(rows))
 
 
 def _settled(

@@ -6,6 +6,7 @@ import logging
 from dataclasses import dataclass
 from datetime import timedelta
 
+from pipeline.steps.healing import heal_orphans
 from pipeline.steps.planning import release_dead
 from pipeline.steps.workplace import Workplace
 
@@ -48,7 +49,6 @@ def tidy_up(place: Workplace, run_id: str) -> UpkeepReport:
         transaction.rows("ensure_partitions", dates=months)
         polls = transaction.run("delete_old_polls", before=now - timedelta(days=POLL_RETENTION_DAYS))
         rechecks = transaction.run("delete_old_rechecks", before=now - timedelta(days=POLL_RETENTION_DAYS))
-        healed = transaction.rows("heal_orphan_copies", before=now - ORPHAN_AFTER)
         revived = transaction.rows("revive_lost_entries", now=now, before=now - ORPHAN_AFTER)
         transaction.run("age_site_blocks", limit=SITE_PAGES)
         blocks = transaction.run("delete_old_site_blocks", before=now - timedelta(days=SITE_BLOCK_RETENTION_DAYS))
@@ -56,11 +56,12 @@ def tidy_up(place: Workplace, run_id: str) -> UpkeepReport:
             "delete_old_reclassify_runs", before=now - timedelta(days=COMPARISON_RETENTION_DAYS)
         )
         ended = transaction.rows("list_ended_batches", before=now - timedelta(days=STAGE_RETENTION_DAYS))
+    healed = heal_orphans(place, before=now - ORPHAN_AFTER)
     stages = 0
     for folder in [row.batch_id for row in ended] + [row.run_id for row in compared]:
         for path in list(place.archive.list(f"stages/{folder}/")):
             place.archive.delete(path)
             stages += 1
-    report = UpkeepReport(dead, polls, len(healed), len(revived), rechecks, stages, blocks, len(compared))
+    report = UpkeepReport(dead, polls, healed, len(revived), rechecks, stages, blocks, len(compared))
     log.info("upkeep done: %s", report)
     return report
