@@ -57,7 +57,10 @@ class Fingerprinted:
 
 @batch_stage("deduplicate")
 def deduplicate_articles(place: Workplace, batch_id: UUID) -> str:
-    """Decide on the articles of a batch and register them; return the stage file's path."""
+    """Decide on the articles of a batch and register them; return the stage file's path.
+
+    Raises BadInput when the batch was given up meanwhile.
+    """
     extracted = list(read_stage(place.archive, stage_path(batch_id, "extract"), ExtractedEntry))
     now = place.clock()
     items = [item for one in extracted if (item := fingerprint_entry(one, now)) is not None]
@@ -65,6 +68,7 @@ def deduplicate_articles(place: Workplace, batch_id: UUID) -> str:
     told = _read_told(place, batch_id)
     with place.store.begin() as transaction:
         transaction.lock(DEDUPE_LOCK)
+        transaction.lock_batch(batch_id)  # what is registered after it was given up would never be forgotten
         decisions = decide_items(
             transaction, batch_id, list(chosen.values()), told, timedelta(days=place.settings.dedupe_window_days), now
         )

@@ -42,11 +42,7 @@ def load_batch(place: Workplace, batch_id: UUID) -> dict[str, int]:
     with place.store.begin() as transaction:
         transaction.lock(LOAD_LOCK)
         transaction.lock(DEDUPE_LOCK)  # no group or story is renamed between what is read here and what is written
-        locked = transaction.rows("lock_batch", batch_id=batch_id)
-        if not locked or locked[0].state == "abandoned":
-            raise BadInput(
-                f"batch {batch_id} was given up while it ran; its entries are in a later run", subject=str(batch_id)
-            )
+        transaction.lock_batch(batch_id)
         _load_articles(place, transaction, batch_id, written, now)
         transaction.run("insert_rechecks", rows=dump_rows(plan_first_rechecks(written, place.settings, now)))
         _write_ledger(place, transaction, batch_id, entries, now)

@@ -149,6 +149,14 @@ class Transaction:
         """Wait for the advisory lock, held until the transaction ends."""
         self._connection.exec_driver_sql("select pg_advisory_xact_lock(%s)", (key,))
 
+    def lock_batch(self, batch_id: UUID) -> None:
+        """Lock a batch, so that nobody gives it up before the transaction ends. Raises BadInput when somebody did."""
+        locked = self.rows("lock_batch", batch_id=batch_id)
+        if not locked or locked[0].state == "abandoned":
+            raise BadInput(
+                f"batch {batch_id} was given up while it ran; its entries are in a later run", subject=str(batch_id)
+            )
+
     def read_registered(
         self, article_ids: Sequence[UUID], batch_id: UUID
     ) -> tuple[dict[UUID, StoredRow], dict[UUID, StoredRow]]:

@@ -1,4 +1,4 @@
--- One row: the batch, locked for its load. :batch_id
+-- One row: the batch, locked for its registration or load. :batch_id
 select
     batch_id,
     kind,

@@ -5,10 +5,14 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
+import pytest
 from sqlalchemy import Engine
 
 from pipeline import steps
+from pipeline.errors import BadInput
+from pipeline.steps import deciding
 from pipeline.steps.workplace import Workplace, utc_now
 from pipeline.urls import article_id_of
 from tests.postgres.test_interleavings import Line, Piece, one_after_the_other
@@ -54,6 +58,25 @@ def test_copies_of_a_lost_original_get_the_earliest_of_them_as_original(place: W
     fourth = Piece("fourth", text, 3)
     one_after_the_other(line, line.prepare([[fourth]], "later"), random.Random())
     assert originals(engine) == {**healed, fourth.url: (second.url, True, second.url)}
+
+
+def test_a_batch_that_is_given_up_while_it_is_decided_registers_nothing(
+    place: Workplace, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = Line(place, engine)
+    (slow,) = line.prepare([[Piece("slow", make_text(3), 0)]], "slow")
+    later = replace(place, clock=lambda: utc_now() + timedelta(days=2))
+    read_told = deciding._read_told
+
+    def take_long(*arguments: Any) -> Any:
+        steps.tidy_up(later, "upkeep")
+        return read_told(*arguments)
+
+    monkeypatch.setattr(deciding, "_read_told", take_long)
+    with pytest.raises(BadInput, match="given up while it ran"):
+        line.decide(slow)
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("select count(*) from news.fingerprints").scalar() == 0
 
 
 def test_an_original_that_arrives_after_all_is_not_a_second_one(place: Workplace, engine: Engine) -> None:
