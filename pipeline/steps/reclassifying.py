@@ -103,6 +103,7 @@ def compare_batch(place: Workplace, run_id: UUID, number: int) -> int:
             article_ids=[one.article_id for one in judged],
             rows=dump_rows(_topic_rows(judged)),
         )
+        transaction.rows("lock_reclassify_run", run_id=run_id)
         transaction.run(
             "end_reclassify_batch", run_id=run_id, batch_number=number, state="compared", changed_meanwhile_count=None
         )
@@ -132,6 +133,7 @@ def apply_batch(place: Workplace, run_id: UUID, number: int) -> int:
         ]
         transaction.run("set_article_models", rows=dump_rows(models))
         left = len(judged) - len(same)
+        transaction.rows("lock_reclassify_run", run_id=run_id)
         transaction.run(
             "end_reclassify_batch", run_id=run_id, batch_number=number, state="applied", changed_meanwhile_count=left
         )

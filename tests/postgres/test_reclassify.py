@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
@@ -149,6 +150,29 @@ def test_another_model_than_the_one_in_use_can_be_compared(history: Workplace, e
 def test_a_wrong_span_is_named(history: Workplace, asked: dict[str, str], said: str) -> None:
     with pytest.raises(BadInput, match=said):
         compare(history, **asked)
+
+
+def test_the_last_two_batches_may_end_at_once(history: Workplace, engine: Engine) -> None:
+    run_id = steps.plan_reclassification(history, by="ann")
+    first, second, third = steps.list_batches(history, run_id)
+    steps.compare_batch(history, run_id, first)
+    blocked = "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+    with ThreadPoolExecutor(1) as pool:
+        with history.store.begin() as transaction:
+            transaction.rows("lock_reclassify_run", run_id=run_id)
+            transaction.run(
+                "end_reclassify_batch",
+                run_id=run_id,
+                batch_number=second,
+                state="compared",
+                changed_meanwhile_count=None,
+            )
+            transaction.rows("settle_reclassify_run", run_id=run_id, now=history.clock())
+            other = pool.submit(steps.compare_batch, history, run_id, third)
+            while not other.done() and not run(engine, blocked):
+                pass
+        assert other.result() == 2
+    assert steps.find_run(history, run_id).state == "compared"
 
 
 def test_old_comparisons_are_forgotten_and_what_they_applied_stays(history: Workplace, engine: Engine) -> None:
