@@ -19,7 +19,7 @@ MAX_TAG_ATTRIBUTES = 2_000  # 10 ms of parsing; real tags stay below 100
 
 MAX_ATTRIBUTE_CHARS = 400  # of class and id values, when they are matched against words
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_BLANKED = bytes(32 if byte < 32 and byte not in b"\t\n\r" else byte for byte in range(256))  # control characters
 _LONG_TAG = re.compile(rf"<[A-Za-z][^<>]{{{MAX_TAG_CHARS},}}")
 
 
@@ -37,7 +37,7 @@ def parse_page(
     # 256th level is lost without a word; with it the limit is 2,048 levels, and nothing here recurses.
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
-        return html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
+        return html.document_fromstring(markup.encode("utf-8", "replace").translate(_BLANKED), parser=parser)
     except etree.ParserError:  # "Document is empty"
         return None
     except (etree.LxmlError, ValueError) as error:
@@ -61,8 +61,10 @@ def element_text(element: HtmlElement) -> str:
 def _bound_markup(markup: str) -> str:
     if len(markup) > MAX_PAGE_CHARS:
         markup = markup[:MAX_PAGE_CHARS]
-    markup = _CONTROL.sub(" ", markup)
-    return _LONG_TAG.sub(_bound_tag, markup)
+    # The pattern alone would take as long as the parser; few pages have such a piece at all.
+    if any(len(piece) > MAX_TAG_CHARS and piece.find(">", 0, MAX_TAG_CHARS) < 0 for piece in markup.split("<")):
+        markup = _LONG_TAG.sub(_bound_tag, markup)
+    return markup
 
 
 def _bound_tag(match: re.Match[str]) -> str:

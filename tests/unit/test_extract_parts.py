@@ -13,6 +13,7 @@ from pipeline.extract.dateline import find_dateline
 from pipeline.extract.dates import parse_time
 from pipeline.extract.furniture import is_furniture, strip_furniture
 from pipeline.extract.language import count_words, detect_language, normalize_language
+from pipeline.extract.tree import parse_page
 
 
 @pytest.mark.parametrize(
@@ -298,3 +299,11 @@ def test_reading_an_english_page_loads_no_heavy_library() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == ""
+
+
+def test_control_characters_are_blanks_and_endless_tags_lose_their_attributes() -> None:
+    endless = "<p " + " ".join(f"a{number}=''" for number in range(9_000)) + ">last</p>"
+    root = parse_page("<p>one\x00two\x1fthree\tfour é</p><p title='" + "x" * 40_000 + "'>long</p>" + endless)
+    assert root is not None
+    assert [one.text for one in root.iter("p")] == ["one two three\tfour é", "long", "last"]
+    assert [len(one.attrib) for one in root.iter("p")] == [0, 1, 0]
