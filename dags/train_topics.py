@@ -55,7 +55,7 @@ with DAG(
         asked = params or {}
         by = run_id_of_this_run()
         if asked.get("action") == "roll back":
-            model, replaced = call_step("roll_back_model", by=by)
+            model, replaced = call_step("roll_back_model", by=by, is_once=True)
             return {"in_use": model.model_version, "replaced": replaced}
         is_promoting = asked.get("action") != "train only"
         return asdict(call_step("train_topics", by=by, is_promoting=is_promoting, seed=int(asked.get("seed", 20))))

@@ -185,12 +185,17 @@ def hold_model(place: Workplace, version: str, *, by: str, reason: str, figures:
     log.info("model held: %s, %s", version, reason)
 
 
-def roll_back_model(place: Workplace, *, by: str, reason: str = "") -> tuple[StoredRow, str]:
+def roll_back_model(place: Workplace, *, by: str, reason: str = "", is_once: bool = False) -> tuple[StoredRow, str]:
     """Put the model that was in use before back into use; return its row and the version that it replaces.
 
-    Again goes one further back. Raises BadInput when there is none before, or its weights cannot be used.
+    Again goes one further back; with is_once not for the same `by`, so that a task that is tried again does it once.
+    Raises BadInput when there is none before, or its weights cannot be used.
     """
-    before = used_before(place.store.rows("list_model_decisions"))
+    decisions = place.store.rows("list_model_decisions")
+    done = [one for one in decisions if one.decision == "rolled_back" and one.decided_by == by] if is_once else []
+    if done:
+        return find_model(place, done[-1].model_version), done[-1].previous_version or ""
+    before = used_before(decisions)
     current = _read_current(place)
     if before is None or current is None:
         raise BadInput(

@@ -127,6 +127,15 @@ def test_rolling_back_goes_one_further_each_time_and_stops_at_the_first(seeded: 
     assert current(engine) == shipped
 
 
+def test_a_task_that_is_tried_again_rolls_back_once(seeded: Workplace, engine: Engine) -> None:
+    one, two = store_other(seeded, 0.5), store_other(seeded, 1.0)
+    for version in (one, two):
+        steps.promote_model(seeded, version, by="ann", reason="")
+    for _ in range(2):
+        model, replaced = steps.roll_back_model(seeded, by="manual__1", is_once=True)
+        assert (model.model_version, replaced, current(engine)) == (one, two, one)
+
+
 @pytest.mark.parametrize("harm", ["missing", "damaged"])
 def test_weights_that_cannot_be_used_do_not_stop_the_news_and_are_told(
     seeded: Workplace, engine: Engine, harm: str
