@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from pipeline.errors import DatelineError, Gone, NotAFeed, Refused, RetryLater
+from pipeline.errors import DatelineError, Gone, NotAFeed, Refused, RetryLater, Unavailable
 from pipeline.feeds.missed import Missed, choose_children, find_missed, list_sitemaps
 from pipeline.feeds.parse import parse_feed
 from pipeline.fetch.client import HttpClient
@@ -42,7 +42,13 @@ async def _repair_or_fail(place: Workplace, client: HttpClient, poll: StoredRow)
     except Exception:
         log.exception("overflow could not be repaired: %s", poll.url)
         missed = Missed("failed")
-    return await asyncio.to_thread(_save_missed, place, poll, missed)
+    try:
+        return await asyncio.to_thread(_save_missed, place, poll, missed)
+    except Unavailable:
+        raise
+    except Exception:
+        log.exception("missed entries could not be saved: %s", poll.url)
+        return await asyncio.to_thread(_save_missed, place, poll, Missed("failed"))
 
 
 async def _find_missed(place: Workplace, client: HttpClient, poll: StoredRow) -> Missed:

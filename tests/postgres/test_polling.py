@@ -13,7 +13,7 @@ from pipeline import steps
 from pipeline.feeds import parse
 from pipeline.feeds.rows import FeedRow
 from pipeline.records import ParsedFeed
-from pipeline.steps import polling
+from pipeline.steps import polling, repairing
 from pipeline.steps.workplace import Workplace
 from tests.postgres.wire_host import wire_host
 from tests.unit.wire_server import Script, WireServer, answer, redirect
@@ -260,6 +260,21 @@ def test_a_repair_that_its_worker_did_not_live_to_make_is_made_later(
     feed.poll()
     rows = feed.query("select repair_outcome, repaired_entry_count from ops.feed_polls where is_overflow")
     assert [tuple(row) for row in rows] == [("repaired", 1)]
+
+
+def test_missed_entries_that_cannot_be_saved_fail_the_repair_alone(feed: Feed, monkeypatch: pytest.MonkeyPatch) -> None:
+    save = repairing.entry_rows
+
+    def refuse(entries: Any, **given: Any) -> Any:
+        if entries:
+            raise ValueError("no row can hold this")
+        return save(entries, **given)
+
+    monkeypatch.setattr(repairing, "entry_rows", refuse)
+    listed = news_sitemap(feed.server, ("news/5", hours_ago(0.5)), ("news/0", hours_ago(3.0)))
+    poll = overflow(feed, **{"news-sitemap_xml": answer(200, listed, "Content-Type: text/xml")})
+
+    assert (poll.outcome, poll.is_overflow, poll.repair_outcome) == ("changed", True, "failed")
 
 
 def test_a_child_of_a_sitemap_index_is_read(feed: Feed) -> None:
