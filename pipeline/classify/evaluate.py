@@ -103,12 +103,6 @@ def _share_of(what: Bools, probabilities: Floats, low: float, high: float) -> fl
     return float(what[inside].mean()) if inside.any() else 0.0
 
 
-def macro_f1(figures: Sequence[Figures]) -> float | None:
-    """Return the mean F1 over topics that have positives; None when none has."""
-    found = [one.f1 for one in figures if one.f1 is not None]
-    return float(np.mean(found)) if found else None
-
-
 def f1_difference_interval(
     truth: Bools, old: Bools, new: Bools, *, seed: int, resamples: int = RESAMPLES
 ) -> tuple[float, float]:

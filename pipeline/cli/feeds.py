@@ -91,11 +91,12 @@ def feeds_set(
 @commands.command("remove")
 def feeds_remove(feed: Annotated[str, typer.Argument(help="Its URL or number.")]) -> None:
     """Stop following a feed; its entries and articles stay."""
+    from pipeline.runner.feeds_set import read_feed
+
     with open_store() as store:
-        gone = store.rows("disable_feed", feed=feed)
-    if not gone:
-        raise BadInput(f"no feed has the URL or number {feed}; `dateline feeds list` shows them", subject=feed)
-    typer.echo(f"no longer followed: {gone[0].url}")
+        known = read_feed(store, feed)
+        store.rows("disable_feed", feed=feed)
+    typer.echo(f"no longer followed: {known.url}")
 
 
 @commands.command("import")

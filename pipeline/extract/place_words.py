@@ -307,7 +307,6 @@ SO Puntland, Somaliland, Jubaland
 BE Flanders, Wallonia
 GB Cornwall, Yorkshire, Kent, Essex, Wales
 """
-PARTS_THAT_ARE_COUNTRIES = frozenset(["England", "Scotland", "Wales", "Northern Ireland"])
 
 # Names of cities beside GeoNames' English ones. Other languages take theirs from GeoNames, in which "Sophia" is a city.
 CITY_ALIASES = """

@@ -30,7 +30,6 @@ LEAD_BEHIND_TITLE = 20  # blocks; farther on it is the first of something else
 LEAD_BLOCKS = 4
 LIST_LINK_RATIO = 0.6
 REPEAT_CHARS = 60  # shorter lines may well come twice
-HEAD_LABEL_CHARS = 60
 
 _SENTENCE = re.compile(r"[.!?…。！？؟۔।»”\"'’:;)]\s*$")
 _PLAIN_ZONE = re.compile(r"(?:aside|figcaption|nav|menu|form|button|dialog|fieldset|role)$|hidden ")

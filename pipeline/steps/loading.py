@@ -19,6 +19,7 @@ from pipeline.steps.fetching import retry_at
 from pipeline.steps.rechecking import end_rechecks, plan_first_rechecks
 from pipeline.steps.stage import batch_stage
 from pipeline.steps.taxonomy import write_taxonomy
+from pipeline.steps.topic_rows import topic_rows
 from pipeline.steps.workplace import Workplace
 from pipeline.store.encode import dump_rows, to_builtins
 from pipeline.store.store import DEDUPE_LOCK, LOAD_LOCK, StoredRow, Transaction
@@ -137,7 +138,12 @@ def _load_topics(
     """Write the model's word. Raises BadInput for a topic that neither Postgres nor the seeds know."""
     models = sorted({one.classification.model_version for one in written if one.classification})
     transaction.run("register_model", rows=dump_rows([{"model_version": one} for one in models]), now=now)
-    rows = _topic_rows(written)
+    rows = [
+        row
+        for one in written
+        if one.classification and (article_id := one.decided.extracted.article_id)
+        for row in topic_rows(article_id, one.classification)
+    ]
     given = {row["topic"] for row in rows}
     if given - {row.topic for row in transaction.rows("list_topics")}:
         write_taxonomy(transaction, place.settings.seeds_dir)
@@ -332,24 +338,6 @@ def _place_rows(written: Sequence[ClassifiedEntry]) -> list[dict[str, Any]]:
         }
         for one in written
         for place in _article_of(one).places
-    ]
-
-
-def _topic_rows(written: Sequence[ClassifiedEntry]) -> list[dict[str, Any]]:
-    return [
-        {
-            "article_id": one.decided.extracted.article_id,
-            "topic": score.topic,
-            "probability": score.probability,
-            "is_assigned": score.is_assigned,
-            "needs_review": score.needs_review,
-            "evidence": to_builtins(score.evidence),
-            "implied_by": score.implied_by,
-            "model_version": one.classification.model_version,
-        }
-        for one in written
-        if one.classification and one.classification.language_covered
-        for score in one.classification.scores
     ]
 
 

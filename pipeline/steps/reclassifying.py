@@ -17,8 +17,9 @@ from pipeline.classify.model import Classifier
 from pipeline.errors import BadInput
 from pipeline.records import Classification
 from pipeline.steps.models import classifier_in_force, find_model, load_stored
+from pipeline.steps.topic_rows import topic_rows
 from pipeline.steps.workplace import Workplace
-from pipeline.store.encode import dump_rows, to_builtins
+from pipeline.store.encode import dump_rows
 from pipeline.store.store import LOAD_LOCK, StoredRow
 
 log = logging.getLogger(__name__)
@@ -101,7 +102,7 @@ def compare_batch(place: Workplace, run_id: UUID, number: int) -> int:
             run_id=run_id,
             batch_number=number,
             article_ids=[one.article_id for one in judged],
-            rows=dump_rows(_topic_rows(judged)),
+            rows=dump_rows(_rows_of(judged)),
         )
         transaction.rows("lock_reclassify_run", run_id=run_id)
         transaction.run(
@@ -119,7 +120,7 @@ def apply_batch(place: Workplace, run_id: UUID, number: int) -> int:
         rows = transaction.rows("read_reclassify_articles", run_id=run_id, batch_number=number)
         versions = {row.article_id: row.batch_id for row in rows}
         same = [one for one in judged if versions.get(one.article_id) == one.batch_id]
-        topics = _topic_rows(same)
+        topics = _rows_of(same)
         transaction.run("load_topics", rows=dump_rows(topics), now=place.clock())
         ids = [one.article_id for one in same]
         transaction.run("drop_stale_topics", rows=dump_rows(topics), article_ids=ids)
@@ -170,22 +171,8 @@ def _classifier_of(place: Workplace, run: StoredRow) -> Classifier:
     return classifier
 
 
-def _topic_rows(judged: list[Reclassified]) -> list[dict[str, Any]]:
-    return [
-        {
-            "article_id": one.article_id,
-            "topic": score.topic,
-            "probability": score.probability,
-            "is_assigned": score.is_assigned,
-            "needs_review": score.needs_review,
-            "evidence": to_builtins(score.evidence),
-            "implied_by": score.implied_by,
-            "model_version": one.classification.model_version,
-        }
-        for one in judged
-        if one.classification.language_covered
-        for score in one.classification.scores
-    ]
+def _rows_of(judged: list[Reclassified]) -> list[dict[str, Any]]:
+    return [row for one in judged for row in topic_rows(one.article_id, one.classification)]
 
 
 def _read_time(text: str) -> datetime | None:

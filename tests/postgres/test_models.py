@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -41,15 +40,6 @@ def seeded(place: Workplace) -> Workplace:
     """A workplace with topics and the shipped model."""
     steps.load_seeds(place)
     return place
-
-
-@pytest.fixture
-def own_seeds(place: Workplace, tmp_path: Path) -> Workplace:
-    """A workplace whose seeds an operator may edit, loaded."""
-    shutil.copytree(HOME / "seeds", tmp_path / "seeds")
-    edited = replace(place, settings=replace(place.settings, seeds_dir=str(tmp_path / "seeds")))
-    steps.load_seeds(edited)
-    return edited
 
 
 def other_weights(shift: float = 1.0) -> bytes:

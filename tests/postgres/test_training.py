@@ -6,7 +6,6 @@ Also the fourth topic that an operator adds by seeds and labels alone.
 from __future__ import annotations
 
 import json
-import shutil
 from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
@@ -39,15 +38,6 @@ WALKOUTS = (
     "Students held a walkout and a picket outside the ministry, with placards and drums.",
     "Nurses on a picket line outside the clinic waved placards and asked for more staff.",
 )
-
-
-@pytest.fixture
-def own_seeds(place: Workplace, tmp_path: Path) -> Workplace:
-    """A workplace whose seeds an operator may edit, loaded."""
-    shutil.copytree(HOME / "seeds", tmp_path / "seeds")
-    edited = replace(place, settings=replace(place.settings, seeds_dir=str(tmp_path / "seeds")))
-    steps.load_seeds(edited)
-    return edited
 
 
 def teach(
