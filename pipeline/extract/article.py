@@ -28,7 +28,7 @@ from pipeline.extract.titles import read_site_name, read_subtitle, read_title
 from pipeline.extract.tree import parse_page
 from pipeline.records import Article, Page
 
-EXTRACTOR = "dateline-extract/3"  # raise it whenever the same bytes may give another article
+EXTRACTOR = "dateline-extract/4"  # raise it whenever the same bytes may give another article
 # What a stranger's markup can make our own rules or a library raise; anything else is a bug and travels up.
 _BREAKAGE = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError, MemoryError)
 

@@ -112,8 +112,8 @@ def text_of(value: Any) -> str | None:
 
 
 def unescape(text: str) -> str:
-    """Return text with HTML entities resolved, also where they were escaped twice."""
-    for _ in range(2):
+    """Return text with HTML entities resolved, also where they were escaped twice or three times."""
+    for _ in range(3):
         if "&" not in text:
             break
         text = html_entities.unescape(text)

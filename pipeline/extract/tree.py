@@ -49,8 +49,16 @@ def parse_page(
 
 
 def squeeze(text: str | None) -> str:
-    """Return text with runs of white space as one space, ends stripped."""
-    return " ".join(text.split()) if text else ""
+    """Return text with runs of white space as one space, ends stripped, and without characters that only break lines.
+
+    Soft hyphens, zero-width spaces and byte order marks hide a word from whoever searches for it. Joiners
+    (U+200C, U+200D) and marks of direction stay: Persian, Indic and mixed texts are spelled with them.
+    """
+    if not text:
+        return ""
+    if not text.isascii():
+        text = text.replace("\u00ad", "").replace("\u200b", "").replace("\ufeff", "")
+    return " ".join(text.split())
 
 
 def element_text(element: HtmlElement) -> str:
