@@ -27,6 +27,8 @@ _PADDING = " " * 32  # words are read eight bytes at a time, beyond the last one
 SECTION_SHIFT = 2  # a section begins two characters after its barrier
 GOLDEN = 0x9E3779B97F4A7C15  # 2^64 over the golden ratio: spreads what lies close together
 KEY_PIECES = 4  # eight bytes each: 32 letters of English, 16 of others; longer words differ by length only
+BREAK_SIGNS = ("\u00ad", "\u200b", "\ufeff")  # soft hyphen, zero-width space, byte order mark: no part of a word
+BREAK_CODES = np.array([ord(sign) for sign in BREAK_SIGNS], np.uint32)
 _MASKS = np.array([(1 << 8 * count) - 1 for count in range(9)], np.uint64)
 
 
@@ -114,8 +116,12 @@ class LatinFolding:
     """English: one byte a character, lower case; what Latin-1 does not hold parts words."""
 
     def fold(self, joined: str) -> tuple[npt.NDArray[Any], Places | None]:
-        """Return one byte a character."""
-        return np.frombuffer(joined.encode("latin-1", "replace").translate(_latin_table()), np.uint8), None
+        """Return one byte a character, without signs that only say where to break a word."""
+        codes = np.frombuffer(joined.encode("latin-1", "replace").translate(_latin_table()), np.uint8)
+        if joined.isascii() or not any(sign in joined for sign in BREAK_SIGNS):
+            return codes, None
+        kept = np.isin(np.frombuffer(joined.encode("utf-32-le", "replace"), np.uint32), BREAK_CODES, invert=True)
+        return codes[kept], np.flatnonzero(kept)
 
     def single(self, codes: npt.NDArray[Any]) -> None:
         """No letter is a word by itself."""
@@ -161,8 +167,8 @@ PAUSE = 3  # code of punctuation in a language without spaces: words do not join
 # Letters that writers and keyboards exchange, beside those that differ by an accent or a hamza only.
 _EXCHANGED = {"ى": "ي", "ی": "ي", "ې": "ي", "ے": "ي", "ک": "ك", "ہ": "ه", "ة": "ه", "ھ": "ه", "ۃ": "ه", "ە": "ه", "ٱ": "ا",
               "ı": "i", "ँ": "ं"}  # fmt: skip
-# Vowel signs, the stretching stroke, nukta, the joiner within a syllable and the soft hyphen.
-_LEFT_OUT = {*map(chr, range(0x064B, 0x0653)), "\u0670", "\u0640", "\u093c", "\u200d", "\u00ad"}
+# Vowel signs, the stretching stroke, nukta, the joiner within a syllable, and what says where to break a word.
+_LEFT_OUT = {*map(chr, range(0x064B, 0x0653)), "\u0670", "\u0640", "\u093c", "\u200d", *BREAK_SIGNS}
 
 
 @lru_cache(maxsize=1)

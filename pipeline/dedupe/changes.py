@@ -17,6 +17,7 @@ MAX_WORDS_ALIGNED = 4_000  # of a differing stretch; aligning costs the square, 
 
 # A word; a character of a script without spaces; any other sign; a run of blanks.
 _SPACELESS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_BREAK_SIGNS = ("\u00ad", "\u200b", "\ufeff")  # versions read before extraction left them out have them
 _TOKEN = re.compile(rf"[{_SPACELESS}]|(?:(?![{_SPACELESS}])[\w'’-])+|[^\w\s]|\s+")
 
 
@@ -44,6 +45,8 @@ def count_changed_words(before: str, after: str) -> tuple[int, int]:
 
 
 def _paragraphs(text: str) -> list[str]:
+    for sign in _BREAK_SIGNS:
+        text = text.replace(sign, "")
     return [" ".join(line.split()) + "\n" for line in text.splitlines() if line.strip()]
 
 

@@ -96,7 +96,7 @@ def _as_shown(lines: list[str], root: HtmlElement, blocks: list[Block]) -> list[
     """Return lines as the page has them: a line that left out a part of itself, so that words grew together, gives way
     to the block that it was made of; what stands nowhere on the page is left out."""
     texts = root.xpath("//text()[not(parent::script or parent::style)]")
-    shown = _NO_SPACE.sub("", "".join(map(str, texts)))
+    shown = _NO_SPACE.sub("", squeeze("".join(map(str, texts))))
     found: list[str] = []
     known: list[tuple[set[str], str]] = []
     for line in lines:

@@ -189,6 +189,8 @@ def test_a_spelling_may_fit_many_patterns() -> None:
         ("hi", "गिरफ़्तार", "चार गिरफ्तार", ["गिरफ्तार"]),
         ("tr", "ışid", "IŞİD üyesi", ["IŞİD"]),
         ("fr", "cyberattaque*", "une CYBERATTAQUE; l’attaque", ["CYBERATTAQUE"]),
+        ("de", "bombe", "die Bom\u00adbe, la\u200bter", ["Bom\u00adbe"]),
+        ("en", "car bomb", "a car bo\u00admb, \ufeffunseen", ["car bo\u00admb"]),
     ],
     ids=[
         "ar-prefix-and-hamza",
@@ -203,6 +205,8 @@ def test_a_spelling_may_fit_many_patterns() -> None:
         "hi-nukta",
         "tr-dotted-i",
         "fr-capitals",
+        "de-soft-hyphen",
+        "en-soft-hyphen",
     ],
 )
 def test_scripts_are_matched_by_their_own_rules(language: str, phrase: str, text: str, expected: list[str]) -> None:

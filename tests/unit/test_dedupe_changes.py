@@ -43,6 +43,9 @@ def test_changed_words_stand_alone_between_what_stayed() -> None:
         pytest.param("The port is open.", "The port is  open.\n", (0, 0), id="blanks do not count"),
         pytest.param("The port is open", "The port is open.", (0, 0), id="signs are no words"),
         pytest.param("", "Two words", (2, 0), id="from nothing"),
+        pytest.param(
+            "Hafen\u00adamt\u200b \ufeffzu", "Hafenamt zu", (0, 0), id="signs for breaking words do not count"
+        ),
         pytest.param("The port's mayor", "The harbour's old mayor", (2, 1), id="a word with its apostrophe is one"),
         pytest.param("渡轮沉没", "渡轮昨夜沉没", (2, 0), id="characters where words have no spaces"),
         pytest.param("Судно затонуло", "Судно не затонуло", (1, 0), id="Cyrillic"),

@@ -20,6 +20,7 @@ SAME_WORDS = [
     ("line breaks", "one\n\ntwo three", "one two  three"),
     ("composed and decomposed accents", "caf\u00e9 Zürich", "cafe\u0301 Zu\u0308rich"),
     ("soft hyphens", "Bundes\u00adverfassungs\u00adgericht", "Bundesverfassungsgericht"),
+    ("zero-width spaces and byte order marks", "\ufeffBundes\u200bgericht", "Bundesgericht"),
     ("thousands and decimals", "10,000 and 3.5", "10000 and 35"),
     ("full-width forms", "ＡＢＣ １２３", "abc 123"),
     ("Arabic vowel signs and tatweel", "مُحَمَّد ســـلام", "محمد سلام"),

@@ -331,6 +331,13 @@ def test_accents_come_out_composed() -> None:
     assert extract(page_html(body=body)).text.startswith("Caf\u00e9 ")
 
 
+def test_signs_that_only_say_where_to_break_a_word_are_left_out_and_joiners_stay() -> None:
+    body = "".join(
+        f"<p>{one}</p>" for one in ["\ufeffTun\u00adnel\u200b می\u200cخواهم " + PARAGRAPHS[0], *PARAGRAPHS[1:]]
+    )
+    assert extract(page_html(body=body)).text.startswith(f"Tunnel می\u200cخواهم {PARAGRAPHS[0]}\n")
+
+
 @pytest.mark.parametrize(
     ("html", "url", "reason"),
     [
@@ -409,7 +416,7 @@ def test_no_extraction_returns_text_that_is_not_in_the_page(parts: list[tuple[st
 def _letters(text: str) -> str:
     import unicodedata
 
-    return re.sub(r"\s+", "", unicodedata.normalize("NFC", text))
+    return re.sub(r"[\s\u00ad\u200b\ufeff]+", "", unicodedata.normalize("NFC", text))
 
 
 @settings(max_examples=60, deadline=None)
