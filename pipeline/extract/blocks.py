@@ -166,22 +166,24 @@ class _Walker:
                     skipped = element
                     continue
                 self.enter(element, tag)
-                if element.text:
-                    self.add(element.text)
+                if text := element.text:
+                    self.add(text)
+                if len(self.blocks) > MAX_BLOCKS:
+                    break
             else:
                 if element is skipped:
                     skipped = None
                 else:
                     self.leave(element, tag)
-                if element.tail and element is not top:
-                    self.add(element.tail)
-            if len(self.blocks) > MAX_BLOCKS:
-                break
+                if (text := element.tail) and element is not top:
+                    self.add(text)
         self.flush()
 
     def enter(self, element: HtmlElement, tag: str) -> None:
         if tag in BLOCK_TAGS:
-            self.flush()
+            if self.parts:
+                self.flush()
+            self.breaks = 0
             self.open_blocks.append(element)
             if tag == "li":
                 self.lists += 1
@@ -210,10 +212,13 @@ class _Walker:
                 self.zones = (*self.zones, Zone(element, kind, bool(_STRONG.search(kind))))
 
     def leave(self, element: HtmlElement, tag: str) -> None:
+        is_block = tag in BLOCK_TAGS
         is_zone = bool(self.zones) and self.zones[-1].element is element
-        if tag in BLOCK_TAGS or is_zone:
-            self.flush()
-        if tag in BLOCK_TAGS:
+        if is_block or is_zone:
+            if self.parts:
+                self.flush()
+            self.breaks = 0
+        if is_block:
             self.open_blocks.pop()
             if tag == "li":
                 self.lists -= 1
@@ -229,11 +234,14 @@ class _Walker:
             self.zones = self.zones[:-1]
 
     def add(self, text: str) -> None:
+        if text.isspace():
+            if self.parts:
+                self.parts.append(" ")
+            return
         self.parts.append(text)
-        if not text.isspace():
-            self.breaks = 0
-            if self.links > 0:
-                self.link_chars += len(squeeze(text))
+        self.breaks = 0
+        if self.links > 0:
+            self.link_chars += len(squeeze(text))
 
     def flush(self) -> None:
         self.breaks = 0

@@ -60,6 +60,7 @@ _ELSEWHERE = re.compile(
 )
 _BAR = re.compile(r"[|·•(/►]|\s[-–—]\s")
 _WORD = re.compile(r"[^\W\d_]+")
+_DIGIT = re.compile(r"\d")
 
 
 class Trust(IntEnum):
@@ -121,7 +122,7 @@ def _from_lines(blocks: Sequence[Block], place: Place, language: str | None) -> 
         is_near = place.is_near(position)
         is_opening = place.first is not None and 0 <= position - place.first < TEXT_HEAD_LINES
         is_foot = last < position <= last + FOOT_LINES
-        if not (is_near or is_opening or is_foot) or not any(char.isdigit() for char in block.text[:DATE_LINE_CHARS]):
+        if not (is_near or is_opening or is_foot) or not _DIGIT.search(block.text, 0, DATE_LINE_CHARS):
             continue
         if block.in_figure or block.tag in ("figcaption", "blockquote") or _is_foreign(block):
             continue

@@ -58,6 +58,7 @@ _OPENS_WITH_DAY = re.compile(
     r"(?:On |Am |Le |El |Em |In |Il |W |В )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|Am \w+tag\b"
 )
 _LABELLED_LINE = re.compile(r"^[^\W\d_a-z][^\s:]{0,20}(?: [^\s:]{1,20}){0,2}\s?: ?\S", re.MULTILINE)
+_DIGIT = re.compile(r"\d")
 _TOKEN = re.compile(r"[^\W\d_]+")
 _NO_SPACES = re.compile("[\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
@@ -100,7 +101,7 @@ def _separated(match: re.Match[str], behind: str, context: str) -> str | None:
     if not all(_opens_large(part) for part in re.split(r"[,،/]", rest.split("(", 1)[0])):
         return None  # "NASA, the agency said - ..."
     is_upper = place.isupper()
-    is_dated = any(char.isdigit() for char in rest)
+    is_dated = bool(_DIGIT.search(rest))
     if is_upper:
         is_sure = has_agency or is_dated or "(" in rest or not _is_acronym(place, context)
         return _in_title_case(place) if is_sure else None

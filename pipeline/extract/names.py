@@ -52,6 +52,7 @@ _SPLIT = re.compile(
     r"\s*[;|•·●∙/]\s*|\s+(?:and|und|et|y|og|och|en|e|ve|и|with|mit)\s+(?=\S)|\s+&\s+|,\s+(?:and|und|et)\s+|\s*\n\s*|、",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _DASH = re.compile(r"\s[-–—]\s")
 _COMMA = re.compile(r"\s*[,，]\s*")
 _NOT_A_NAME = re.compile(
@@ -124,7 +125,7 @@ def clean_names(claims: Iterable[str], outlet: set[str] | frozenset[str] = froze
 
 def without_dates(text: str) -> str:
     """Return a line with a bar in place of each date."""
-    if any(char.isdigit() for char in text):
+    if _DIGIT.search(text):
         for one in find_dates(text):
             text = text[: one.start] + "|" + " " * (one.end - one.start - 1) + text[one.end :]
     return text
