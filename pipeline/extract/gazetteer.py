@@ -108,19 +108,19 @@ class Names:
 class Gazetteer:
     """The names of one language: its own, then those that it shares with others.
 
+    heads: as of `Names`, of all layers together; lowercase_heads: those that names without a capital open with.
     is_spaced: False where names are found inside runs of characters.
     """
 
     layers: tuple[Names, ...]
+    heads: dict[str, int]
+    lowercase_heads: frozenset[str] = frozenset()
     is_cased: bool = True
     is_spaced: bool = True
 
     def reach(self, head: str) -> int:
         """Return the length of the longest name that opens with a word (or character), 0 when none does."""
-        longest = 0
-        for names in self.layers:
-            longest = max(longest, names.heads.get(head, 0))
-        return longest
+        return self.heads.get(head, 0)
 
     def find(self, key: str) -> tuple[Meaning, ...] | None:
         """Return what a name may mean: () when it is known to be no place, None when it is not known."""
@@ -151,8 +151,15 @@ def gazetteer_of(language: str | None) -> Gazetteer:
     script = _SCRIPT_OF.get(code, "latin")
     shared = [_english_names()] if script == "latin" else []
     own = [_own_names(code, script)] if code != "en" else []
+    layers = (*own, *shared, *_city_names("english" if code == "en" else script))
+    heads: dict[str, int] = {}
+    for names in layers:
+        for head, size in names.heads.items():
+            heads[head] = max(size, heads.get(head, 0))
     return Gazetteer(
-        (*own, *shared, *_city_names("english" if code == "en" else script)),
+        layers,
+        heads,
+        frozenset(key.partition(" ")[0] for names in layers for key in names.lowercase),
         is_cased=script in ("latin", "cyrillic", "greek"),
         is_spaced=script not in UNSPACED_SCRIPTS,
     )

@@ -127,46 +127,48 @@ _Found = tuple[int, int, str, tuple[Meaning, ...], bool, bool]
 
 
 def _find_in_words(text: str, gazetteer: Gazetteer, is_title_case: bool) -> Iterator[_Found]:
-    words = [(match.start(), match.end(), match.group()) for match in WORD.finditer(text)]
-    must_be_capital = gazetteer.is_cased and not any(names.lowercase for names in gazetteer.layers)
-    number, count = 0, len(words)
-    while number < count:
-        start, end, word = words[number]
-        if (must_be_capital and word[0].islower()) or len(word) > MAX_WORD_CHARS:
-            number += 1
+    words = list(WORD.finditer(text))
+    is_cased, heads, lowercase_heads = gazetteer.is_cased, gazetteer.heads, gazetteer.lowercase_heads
+    after_name, count = 0, len(words)
+    for number, match in enumerate(words):
+        word = match[0]
+        if number < after_name or len(word) > MAX_WORD_CHARS:
+            continue
+        is_lower = is_cased and word[0].islower()
+        if is_lower and not lowercase_heads:
             continue
         key = fold(word)
-        size = gazetteer.reach(key)
-        if not size and not gazetteer.is_cased:
+        if is_lower and key not in lowercase_heads:
+            continue
+        size = heads.get(key, 0)
+        if not size and not is_cased:
             key = _without_prefix(key, gazetteer)
-            size = gazetteer.reach(key)
-        if not size or (word == "us" or (key == "us" and word.islower())):
-            number += 1
+            size = heads.get(key, 0)
+        if not size or word == "us" or (key == "us" and word.islower()):
             continue
         keys = [key]
         meanings = gazetteer.find(key)
         best, found = (key, 1) if meanings is not None else ("", 0)
         for step in range(1, min(size, count - number)):
             before, after = words[number + step - 1], words[number + step]
-            if after[0] - before[1] > 2 or "\n" in text[before[1] : after[0]]:
+            if after.start() - before.end() > 2 or "\n" in text[before.end() : after.start()]:
                 break
-            keys.append(fold(after[2]))
+            keys.append(fold(after[0]))
             joined = " ".join(keys)
             longer = gazetteer.find(joined)
             if longer is not None:
                 best, found, meanings = joined, step + 1, longer
-        if meanings is None or (gazetteer.is_cased and word[0].islower() and not gazetteer.needs_no_capital(best)):
-            number += 1
+        if meanings is None or (is_lower and not gazetteer.needs_no_capital(best)):
             continue
-        end = words[number + found - 1][1]
+        start, end = match.start(), words[number + found - 1].end()
         is_sure, is_placed = True, False
-        if gazetteer.is_cased and meanings:
+        if is_cased and meanings:
             before_word = words[number - 1] if number else None
             after_word = words[number + found] if number + found < count else None
-            is_placed = bool(before_word) and before_word[2].lower() in PLACE_PREPOSITIONS  # type: ignore[index]
+            is_placed = before_word is not None and before_word[0].lower() in PLACE_PREPOSITIONS
             is_sure = _is_place(text, start, end, best, meanings, before_word, after_word, is_title_case)
         yield start, end, best, meanings, is_sure, is_placed
-        number += found
+        after_name = number + found
 
 
 def _is_place(
@@ -175,8 +177,8 @@ def _is_place(
     end: int,
     key: str,
     meanings: Sequence[Meaning],
-    before: tuple[int, int, str] | None,
-    after: tuple[int, int, str] | None,
+    before: re.Match[str] | None,
+    after: re.Match[str] | None,
     is_title_case: bool,
 ) -> bool:
     """Return whether a name stands as a place's and not as part of a person's or a thing's."""
@@ -186,17 +188,16 @@ def _is_place(
     is_city = all(one.kind == "city" for one in meanings)
     if not is_namelike and (not is_city or is_title_case or max(one.population for one in meanings) >= MILLION):
         return True
-    if before and text[before[1] : start] in (" ", "-", ". ") and before[2][0].isupper():
-        is_sentence_start = (
-            before[0] == 0 or text[before[0] - 1] in '\n"“' or text[before[0] - 2 : before[0]] in (". ", "! ", "? ")
-        )
-        word = before[2].lower()
+    if before and text[before.end() : start] in (" ", "-", ". ") and before[0][0].isupper():
+        at = before.start()
+        is_sentence_start = at == 0 or text[at - 1] in '\n"“' or text[at - 2 : at] in (". ", "! ", "? ")
+        word = before[0].lower()
         if word in TITLES or (
             word not in PLACE_NEIGHBOURS and word not in PLACE_PREPOSITIONS and not is_sentence_start
         ):
             return False
-    if after and text[end : after[0]] == " " and after[2][0].isupper() and not is_title_case:
-        return after[2].lower() in PLACE_NEIGHBOURS
+    if after and text[end : after.start()] == " " and after[0][0].isupper() and not is_title_case:
+        return after[0].lower() in PLACE_NEIGHBOURS
     return True
 
 
