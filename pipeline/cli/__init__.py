@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from pipeline import __version__
-from pipeline.cli import database, feeds, line, looking, stages, topics
+from pipeline.cli import database, feeds, history, line, looking, stages, topics
 from pipeline.errors import BadInput, DatelineError
 
 app = typer.Typer(
@@ -23,7 +23,7 @@ app = typer.Typer(
     "**Start here:** `dateline run` starts everything and shows what arrived; `dateline search \"words\"` and "
     "`dateline show URL` look at it; `dateline db psql` opens SQL. `dateline settings` lists every knob.",
 )  # fmt: skip
-for commands in (line.commands, looking.commands, topics.commands, stages.commands):
+for commands in (line.commands, looking.commands, topics.commands, history.commands, stages.commands):
     app.registered_commands += commands.registered_commands
 app.add_typer(feeds.commands, name="feeds")
 app.add_typer(database.commands, name="db")

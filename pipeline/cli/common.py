@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from pipeline.errors import BadInput
 
 if TYPE_CHECKING:
     from pipeline.settings import Settings
     from pipeline.store.store import Store
+
+ByOption = Annotated[str, typer.Option("--by", help="Who; default: your login name.", show_default=False)]
 
 
 def read_settings() -> Settings:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.common import read_settings
+from pipeline.cli.common import ByOption, read_settings
 from pipeline.errors import BadInput
 
 commands = typer.Typer()
@@ -16,7 +16,6 @@ models_commands = typer.Typer(
     no_args_is_help=True, help="The classifiers: list, show, put one into use, take the last one back."
 )
 
-ByOption = Annotated[str, typer.Option("--by", help="Who; default: your login name.", show_default=False)]
 WhyOption = Annotated[str, typer.Option("--why", help="Why, in your words.")]
 
 

@@ -6,7 +6,8 @@ Pure. Paragraphs are aligned first, then words within those that differ. Blanks 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
@@ -36,12 +37,16 @@ def diff_texts(before: str, after: str) -> list[Change]:
 
 def count_changed_words(before: str, after: str) -> tuple[int, int]:
     """Return how many words came and how many went."""
-    added = removed = 0
-    for change in diff_texts(before, after):
-        count = len([token for token in _TOKEN.findall(change.text) if token[0].isalnum()])
-        added += count if change.kind == "added" else 0
-        removed += count if change.kind == "removed" else 0
-    return added, removed
+    counts = count_words(diff_texts(before, after))
+    return counts["added"], counts["removed"]
+
+
+def count_words(changes: Iterable[Change]) -> Counter[Kind]:
+    """Return how many words stayed, came and went."""
+    counts: Counter[Kind] = Counter()
+    for change in changes:
+        counts[change.kind] += sum(token[0].isalnum() for token in _TOKEN.findall(change.text))
+    return counts
 
 
 def _paragraphs(text: str) -> list[str]:

@@ -30,6 +30,11 @@ if TYPE_CHECKING:
     from pipeline.steps.reclassifying import list_batches as list_batches
     from pipeline.steps.reclassifying import plan_reclassification as plan_reclassification
     from pipeline.steps.reclassifying import read_differences as read_differences
+    from pipeline.steps.reextracting import compare_text_batch as compare_text_batch
+    from pipeline.steps.reextracting import find_text_run as find_text_run
+    from pipeline.steps.reextracting import list_text_batches as list_text_batches
+    from pipeline.steps.reextracting import plan_reextraction as plan_reextraction
+    from pipeline.steps.reextracting import read_text_differences as read_text_differences
     from pipeline.steps.seeding import load_seeds as load_seeds
     from pipeline.steps.training import train_topics as train_topics
     from pipeline.steps.upkeep import tidy_up as tidy_up
@@ -55,6 +60,11 @@ _HOMES = {
     "list_batches": "reclassifying",
     "plan_reclassification": "reclassifying",
     "read_differences": "reclassifying",
+    "compare_text_batch": "reextracting",
+    "find_text_run": "reextracting",
+    "list_text_batches": "reextracting",
+    "plan_reextraction": "reextracting",
+    "read_text_differences": "reextracting",
     "label_line": "labelling",
     "label_topic": "labelling",
     "find_model": "models",

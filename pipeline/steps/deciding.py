@@ -20,8 +20,8 @@ from pipeline.dedupe.decide import DedupeItem, decide_batch, tell_copy
 from pipeline.dedupe.fingerprint import fingerprint_article
 from pipeline.dedupe.wire import is_wire_own
 from pipeline.records import DecidedEntry, Decision, EntryState, ExtractedEntry, Fingerprint, Known
+from pipeline.steps.article_rows import date_article
 from pipeline.steps.extracting import MOVED
-from pipeline.steps.loading import date_article
 from pipeline.steps.rechecking import LEFT
 from pipeline.steps.stage import batch_stage
 from pipeline.steps.workplace import Workplace
@@ -175,8 +175,11 @@ def decide_items(
     return decisions
 
 
-def regroup(transaction: Transaction, merged: Mapping[UUID, UUID]) -> None:
-    """Write what the members of merged groups, {was: becomes}, are to the original that they have now."""
+def regroup(transaction: Transaction, merged: Mapping[UUID, UUID], why_original: str = ORIGINAL_LOST) -> None:
+    """Write what the members of merged groups, {was: becomes}, are to the original that they have now.
+
+    why_original: the reason of a member that becomes the original.
+    """
     originals = {one.article_id: one for one in transaction.read_latest(set(merged.values()))}
     rows = []
     for row in transaction.rows("read_group_members", article_ids=list(merged)):
@@ -184,7 +187,7 @@ def regroup(transaction: Transaction, merged: Mapping[UUID, UUID]) -> None:
         original, member = originals.get(group), known_of(row)
         reason, similarity, containment = row.reason, row.similarity_ratio, row.containment_ratio
         if row.article_id == group:
-            reason, similarity, containment = ORIGINAL_LOST, None, None
+            reason, similarity, containment = why_original, None, None
         elif original is not None:
             hours = abs((original.seen_at - member.seen_at).total_seconds()) / 3600
             how, similarity, containment = tell_copy(member.fingerprint, original.fingerprint, hours, group)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -17,6 +16,7 @@ from pipeline.classify.model import Classifier
 from pipeline.errors import BadInput
 from pipeline.records import Classification
 from pipeline.steps.models import classifier_in_force, find_model, load_stored
+from pipeline.steps.spans import no_article_in, read_time
 from pipeline.steps.topic_rows import topic_rows
 from pipeline.steps.workplace import Workplace
 from pipeline.store.encode import dump_rows
@@ -54,7 +54,7 @@ def plan_reclassification(
     or the beginning of one; "": the one in use. Raises BadInput for an unknown model, a malformed time, an empty span.
     """
     version = find_model(place, model).model_version if model else classifier_in_force(place).version
-    span = {"since_at": _read_time(since), "until_at": _read_time(until), "source": source}
+    span = {"since_at": read_time(since), "until_at": read_time(until), "source": source}
     found = place.store.rows("find_reclassify_run", model_version=version, **span)
     if found and (found[0].state == "comparing" or is_applying):
         return UUID(str(found[0].run_id))
@@ -71,11 +71,7 @@ def plan_reclassification(
         **span,
     )
     if not batches:
-        raise BadInput(
-            f"no article is dated from {since or 'the first'} to {until or 'the last'}"
-            f"{f' of {source}' if source else ''}; times are ISO 8601, an outlet is its name or site in news.sources",
-            subject="span",
-        )
+        raise no_article_in(since, until, source)
     log.info("comparison planned: %s, %d batches", run_id, len(batches))
     return run_id
 
@@ -173,16 +169,6 @@ def _classifier_of(place: Workplace, run: StoredRow) -> Classifier:
 
 def _rows_of(judged: list[Reclassified]) -> list[dict[str, Any]]:
     return [row for one in judged for row in topic_rows(one.article_id, one.classification)]
-
-
-def _read_time(text: str) -> datetime | None:
-    if not text:
-        return None
-    try:
-        at = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise BadInput(f"{text!r} is no time; write 2026-05-01 or 2026-05-01T12:00+00:00", subject=text) from error
-    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def _stage(number: int) -> str:

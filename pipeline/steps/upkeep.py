@@ -16,7 +16,7 @@ POLL_RETENTION_DAYS = 90  # feed_health reads a week; a quarter answers "since w
 SITE_BLOCK_RETENTION_DAYS = 180  # a box that no page carried for half a year is gone from the site
 SITE_PAGES = 400  # counted for one site before its counts are halved: some 8,000 blocks, the last months' furniture
 STAGE_RETENTION_DAYS = 30  # stage files can be made again from the raw archive
-COMPARISON_RETENTION_DAYS = 90  # of models; what was applied stays, and so does its history
+COMPARISON_RETENTION_DAYS = 90  # of models and of readings; what was applied stays, and so does its history
 ORPHAN_AFTER = timedelta(days=1)  # an original that has not arrived a day after its copy will not
 PARTITION_MONTHS = 2  # this month and the next
 
@@ -38,7 +38,7 @@ class UpkeepReport:
 def tidy_up(place: Workplace, run_id: str) -> UpkeepReport:
     """Release dead batches, make partitions, forget what is old, heal orphaned copies, ANALYZE.
 
-    Old are polls, re-checks, blocks of sites, comparisons of models and stage files.
+    Old are polls, re-checks, blocks of sites, comparisons of models and of readings, and stage files.
 
     Can be repeated; nothing an analyst reads is ever deleted.
     """
@@ -52,9 +52,11 @@ def tidy_up(place: Workplace, run_id: str) -> UpkeepReport:
         revived = transaction.rows("revive_lost_entries", now=now, before=now - ORPHAN_AFTER)
         transaction.run("age_site_blocks", limit=SITE_PAGES)
         blocks = transaction.run("delete_old_site_blocks", before=now - timedelta(days=SITE_BLOCK_RETENTION_DAYS))
-        compared = transaction.rows(
-            "delete_old_reclassify_runs", before=now - timedelta(days=COMPARISON_RETENTION_DAYS)
-        )
+        compared = [
+            row
+            for query in ("delete_old_reclassify_runs", "delete_old_reextract_runs")
+            for row in transaction.rows(query, before=now - timedelta(days=COMPARISON_RETENTION_DAYS))
+        ]
         ended = transaction.rows("list_ended_batches", before=now - timedelta(days=STAGE_RETENTION_DAYS))
     healed = heal_orphans(place, before=now - ORPHAN_AFTER)
     stages = 0

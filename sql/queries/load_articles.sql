@@ -1,7 +1,8 @@
 -- Writes the current version of articles. One row per article written, is_new saying whether it was there before.
 -- :rows  JSON array of the columns, :now. Repeatable: keyed by article_id; a version older than the one that stands
--- is not written, and a story that readers saw stays. A corrected date moves the row to another partition, hence
--- delete and insert.
+-- is not written, and a story that readers saw stays, unless is_story_new says that it was decided anew. The same page
+-- read again does not bring back what was withdrawn. A corrected date moves the row to another partition, hence delete
+-- and insert.
 with given as (
     select
         item.*,
@@ -18,7 +19,7 @@ with given as (
             decision_reason text, decision_candidates jsonb, is_language_covered boolean, model_version text,
             extractor text, value_sources jsonb, removed_blocks text[], site_blocks jsonb, entry_id bigint,
             batch_id uuid, raw_file text, raw_offset bigint, raw_length bigint, raw_digest text,
-            following_pages jsonb
+            following_pages jsonb, is_story_new boolean
         )
     inner join news.article_keys as keys on item.article_id = keys.article_id
 ),
@@ -33,9 +34,11 @@ stood as (
     returning
         articles.article_id,
         articles.first_seen_at,
+        articles.fetched_at,
         articles.loaded_at,
         articles.batch_id,
-        articles.story_id
+        articles.story_id,
+        articles.withdrawn_at
 ),
 
 newer as (
@@ -62,7 +65,7 @@ insert into news.articles (
     first_seen_at, fetched_at, loaded_at, revision_number, is_copy, duplicate_of, copy_group, similarity_ratio,
     containment_ratio, story_id, decision_reason, decision_candidates, is_language_covered, model_version,
     extractor, value_sources, removed_blocks, site_blocks, entry_id, batch_id, raw_file, raw_offset, raw_length,
-    raw_digest, following_pages
+    raw_digest, following_pages, withdrawn_at
 )
 select
     given.article_id,
@@ -102,7 +105,7 @@ select
     given.copy_group,
     given.similarity_ratio,
     given.containment_ratio,
-    coalesce(stood.story_id, given.story_id),
+    case when given.is_story_new then given.story_id else coalesce(stood.story_id, given.story_id) end,
     given.decision_reason,
     given.decision_candidates,
     given.is_language_covered,
@@ -117,7 +120,8 @@ select
     given.raw_offset,
     given.raw_length,
     given.raw_digest,
-    given.following_pages
+    given.following_pages,
+    case when stood.fetched_at = given.fetched_at then stood.withdrawn_at end
 from given
 left join stood on given.article_id = stood.article_id
 where given.article_id not in (select newer.article_id from newer)

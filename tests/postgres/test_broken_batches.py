@@ -61,7 +61,7 @@ def poisoned(place: Workplace, monkeypatch: pytest.MonkeyPatch) -> Workplace:
     """A workplace in which one entry breaks every load that it is in."""
     steps.load_seeds(place)
     discover(place, entries())
-    make_row: Callable[..., dict[str, Any]] = loading._article_row
+    make_row: Callable[..., dict[str, Any]] = loading.article_row
 
     def break_on_poison(*arguments: Any) -> dict[str, Any]:
         row = make_row(*arguments)
@@ -69,7 +69,7 @@ def poisoned(place: Workplace, monkeypatch: pytest.MonkeyPatch) -> Workplace:
             raise ValueError("this row cannot be written")
         return row
 
-    monkeypatch.setattr(loading, "_article_row", break_on_poison)
+    monkeypatch.setattr(loading, "article_row", break_on_poison)
     return replace(place, settings=replace(place.settings, batch_entries=24, batch_attempts=4))
 
 

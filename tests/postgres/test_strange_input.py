@@ -132,7 +132,7 @@ def test_entry_that_changes_while_under_way_goes_round_again(place: Workplace, e
 )
 def test_insane_dates_never_choose_the_partition(published_at: datetime, is_believed: bool) -> None:
     from pipeline.records import Article, ClaimedTime
-    from pipeline.steps.loading import date_article
+    from pipeline.steps.article_rows import date_article
 
     seen = datetime(2026, 11, 21, tzinfo=UTC)
     article = Article(None, "A", "text", published_at=ClaimedTime(published_at))
