@@ -26,7 +26,7 @@ class EntryState(StrEnum):
     UNCHANGED = "unchanged"  # an article we have, the same
     REFUSED = "refused"  # robots.txt, address, filter, 401/403
     UNREACHABLE = "unreachable"  # gone, or silent after the last try
-    NOT_ARTICLE = "not_article"  # listing, gallery, error, consent, login
+    NOT_ARTICLE = "not_article"  # listing, gallery, error, challenge, consent, login
     QUARANTINED = "quarantined"  # broke a stage; kept with its error and a replay command
 
 

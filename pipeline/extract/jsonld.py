@@ -76,7 +76,7 @@ def choose_article(nodes: list[Node], url: str | None) -> Node | None:
     tail = _path_of(url)
     if tail:
         for node in articles:
-            if tail in {_path_of(one) for one in _addresses(node)}:
+            if tail in {_path_of(one) for one in addresses_of(node)}:
                 return node
     return max(articles, key=_fullness)
 
@@ -91,6 +91,13 @@ def types_of(node: Node) -> set[str]:
     value = node.get("@type")
     listed = value if isinstance(value, list) else [value]
     return {one.rsplit("/", 1)[-1].rsplit(":", 1)[-1].lower() for one in listed if isinstance(one, str)}
+
+
+def addresses_of(node: Node) -> list[str]:
+    """Return the addresses under which a node speaks of its page."""
+    entity = node.get("mainEntityOfPage")
+    found = [node.get("url"), node.get("@id"), entity.get("@id") if isinstance(entity, dict) else entity]
+    return [one for one in found if isinstance(one, str)]
 
 
 def resolve(value: Any, nodes: list[Node]) -> Any:
@@ -167,12 +174,6 @@ def _flatten(data: Any, depth: int = 0) -> Iterator[Node]:
         for value in data.values():
             if isinstance(value, dict | list):
                 yield from _flatten(value, depth + 1)
-
-
-def _addresses(node: Node) -> list[str]:
-    entity = node.get("mainEntityOfPage")
-    found = [node.get("url"), node.get("@id"), entity.get("@id") if isinstance(entity, dict) else entity]
-    return [one for one in found if isinstance(one, str)]
 
 
 def _path_of(url: str | None) -> str:

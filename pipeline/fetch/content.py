@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from pipeline.charset import decode_html
 from pipeline.records import FetchResponse
+from pipeline.walls import CHALLENGE_TITLE, CONSENT_TITLE, LOGIN_TITLE, NOT_FOUND_TITLE, title_parts
 
 # slug -> what it means. All of them end an entry as "not an article", but for a challenge, which is a refusal.
 PAGE_REASONS: Final = {
@@ -56,7 +57,6 @@ _FEED_ROOT: Final = re.compile(
 _HIDDEN: Final = {b"<!--": b"-->", b"<script": b"</script", b"<style": b"</style", b"<title": b"</title"}
 _HIDDEN_INITIALS: Final = frozenset((b"!", b"s", b"t"))
 _TITLE: Final = re.compile(r"<title\b[^<>]*>", re.IGNORECASE)
-_SEPARATORS: Final = re.compile(r"\s+[|\-–—·:»›•]+\s+|\s*[|·»›•]\s*")
 _ARTICLE_DATA: Final = re.compile(
     rb"articleBody|__NEXT_DATA__|__NUXT__|window\.__[A-Z_]*STATE|Fusion\.globalContent", re.IGNORECASE
 )
@@ -81,52 +81,12 @@ _CHALLENGE_MARKS: Final = (
     b"h-captcha",
     b"cf-turnstile",
 )
-_CHALLENGE_TITLE: Final = re.compile(
-    r"just a moment\W*|attention required!?|access denied|access to this page has been denied|pardon our interruption"
-    r"|are you (?:a robot|human)\W*|robot check|bot verification|human verification|security (?:check|verification)"
-    r"|(?:please )?verify(?:ing)? (?:that )?you are (?:a )?human\W*|checking your browser.*|one moment,? please\W*"
-    r"|you have been blocked|(?:please )?complete the security check.*|client challenge|ddos-guard|captcha"
-    r"|un momento\W*|einen moment\W*|nur einen moment\W*|un instant\W*|один момент\W*|проверка браузера\W*"
-    r"|验证您是真人\W*|安全验证|人机验证",
-    re.IGNORECASE,
-)
-_NOT_FOUND: Final = re.compile(
-    r"(?:http |error |erreur |fehler |ошибка |erro )?(?:status )?404(?: error| not found|\W*page not found)?\W*"
-    r"|(?:oops\W+)?(?:the |this |sorry,? )*(?:page|article|story|content|url|file)(?: you(?:'re| are)? .{0,30})?"
-    r" (?:(?:was|could|can|is|has|does) ?(?:not|n['’]t)|can['’]t|not|(?:is )?no longer)"
-    r" (?:be |been )?(?:found|available|exists?)\W*"
-    r"|(?:page|article|content) (?:removed|deleted|unavailable)"
-    r"|p[aá]gina n[aã]o encontrada|p[aá]gina no encontrada|página não existe|page (?:introuvable|non trouvée)"
-    r"|seite nicht gefunden|pagina (?:niet gevonden|non trovata)|sidan hittades inte|siden (?:blev )?ikke fundet"
-    r"|siden ble ikke funnet|sivua ei löydy|strona nie (?:została znaleziona|istnieje)|nie znaleziono strony"
-    r"|stránka (?:nenalezena|nebyla nalezena|sa nenašla)|az oldal nem található|pagina nu a fost găsită"
-    r"|sayfa bulunamadı|страница не (?:найдена|существует)|сторінк[ау] не знайдено|страницата не е намерена"
-    r"|η σελίδα δεν βρέθηκε|الصفحة غير موجودة|صفحة غير موجودة|لم يتم العثور على الصفحة"
-    r"|صفحه (?:مورد نظر )?(?:یافت|پیدا) نشد"
-    r"|صفحہ نہیں ملا|הדף לא נמצא|页面(?:不存在|未找到|找不到)|找不到(?:页面|頁面|网页|網頁)|您访问的页面不存在"
-    r"|頁面不存在|ページが見つかりません.*|페이지를 찾을 수 없습니다\W*|halaman tidak ditemukan|không tìm thấy trang"
-    r"|ไม่พบหน้า.*|पृष्ठ नहीं मिला|পাতাটি পাওয়া যায়নি",
-    re.IGNORECASE,
-)
 _NOT_FOUND_PATH: Final = re.compile(
     r"/(?:404|not-?found|page-?not-?found|error-?404|errors?)(?:\.\w+|/|$)", re.IGNORECASE
 )
 _CONSENT_HOST: Final = re.compile(r"^(?:consent|cmp|cookie-?consent|privacy-?(?:wall|gate)|gdpr)\.", re.IGNORECASE)
 _CONSENT_PATH: Final = re.compile(
     r"/(?:consent|collectconsent|cookie-?(?:wall|consent|check)|privacy-?(?:wall|gate)|gdpr-?consent|zustimmung)(?:[/.?]|$)",
-    re.IGNORECASE,
-)
-_CONSENT_TITLE: Final = re.compile(
-    r"before you continue.*|(?:cookie|privacy) (?:consent|wall|settings|preferences)|your privacy(?: choices| matters)?"
-    r"|we value your privacy|consent|bevor sie fortfahren.*|avant d['’]accéder.*|antes de continuar.*|zustimmung.*"
-    r"|prima di continuare.*|voordat je verdergaat.*",
-    re.IGNORECASE,
-)
-_LOGIN_TITLE: Final = re.compile(
-    r"(?:please )?(?:log|sign)[ -]?in(?: (?:required|to continue|or (?:register|sign up)))?\W*"
-    r"|(?:member|subscriber|account|user)s? (?:log|sign)[ -]?in|subscribe to (?:read|continue)\W*"
-    r"|anmelden|anmeldung|einloggen|se connecter|connexion|iniciar sesi[oó]n|acceder|entrar|accedi|inloggen|logga in"
-    r"|войти|вход|авторизация|تسجيل الدخول|ورود|登录|登入|ログイン|로그인|giriş(?: yap)?|zaloguj się|přihlášení",
     re.IGNORECASE,
 )
 _LOGIN_HOST: Final = re.compile(
@@ -151,11 +111,11 @@ def judge_page(response: FetchResponse) -> str | None:
         return moved
     if _is_challenge(page):
         return "bot_challenge"
-    if any(_NOT_FOUND.fullmatch(part) for part in page.title_parts):
+    if any(NOT_FOUND_TITLE.fullmatch(part) for part in page.title_parts):
         return "soft_404"
-    if page.text_size < COUNTED_CHARS and any(_CONSENT_TITLE.fullmatch(part) for part in page.title_parts):
+    if page.text_size < COUNTED_CHARS and any(CONSENT_TITLE.fullmatch(part) for part in page.title_parts):
         return "consent_wall"
-    if any(_LOGIN_TITLE.fullmatch(part) for part in page.title_parts) and _PASSWORD.search(response.body):
+    if any(LOGIN_TITLE.fullmatch(part) for part in page.title_parts) and _PASSWORD.search(response.body):
         return "login_wall"
     if page.has_few_paragraphs and not page.has_text and not _ARTICLE_DATA.search(response.body):
         return "empty"
@@ -178,12 +138,10 @@ class _Page:
 
     @cached_property
     def title_parts(self) -> tuple[str, ...]:
-        """The title whole, and between its separators: "Page not found | The Daily" names its site too."""
         text = decode_html(self.head, self.response.content_type)[0]
         found = _TITLE.search(text)
         title = " ".join(text[found.end() :].partition("</")[0][:MAX_TITLE_CHARS].split()) if found else ""
-        parts = (title, *_SEPARATORS.split(title))
-        return tuple(part for part in parts if part)
+        return title_parts(title)
 
     @property
     def has_few_paragraphs(self) -> bool:
@@ -233,9 +191,9 @@ def _judge_move(asked: str, final: str) -> str | None:
 
 
 def _is_challenge(page: _Page) -> bool:
-    if any(_CHALLENGE_TITLE.fullmatch(part) for part in page.title_parts[:1]) and page.text_size < THIN_CHARS:
+    if any(CHALLENGE_TITLE.fullmatch(part) for part in page.title_parts[:1]) and page.text_size < THIN_CHARS:
         return True
-    if any(_CHALLENGE_TITLE.fullmatch(part) for part in page.title_parts) and page.text_size < BARE_CHARS:
+    if any(CHALLENGE_TITLE.fullmatch(part) for part in page.title_parts) and page.text_size < BARE_CHARS:
         return True
     if not page.has_few_paragraphs or not any(mark in page.response.body for mark in _CHALLENGE_MARKS):
         return False

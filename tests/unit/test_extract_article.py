@@ -350,7 +350,7 @@ def test_signs_that_only_say_where_to_break_a_word_are_left_out_and_joiners_stay
         ),
         pytest.param(
             "<html><head><title>Just a moment...</title></head><body><p>Checking your browser.</p></body></html>",
-            URL, "error", id="robot_check",
+            URL, "challenge", id="robot_check",
         ),
         pytest.param(
             "<html><head><title>Log in - Harbour Times</title></head><body><form><p>E-mail</p></form></body></html>",
