@@ -23,8 +23,9 @@ from pipeline.extract.kinds import judge_page
 from pipeline.extract.language import count_words, detect_language
 from pipeline.extract.metadata import is_paywalled, read_canonical, read_image, read_section, read_tags
 from pipeline.extract.site_memory import SiteMemory
+from pipeline.extract.site_names import read_site_name
 from pipeline.extract.stripping import strip_site_furniture
-from pipeline.extract.titles import read_site_name, read_subtitle, read_title
+from pipeline.extract.titles import read_subtitle, read_title
 from pipeline.extract.tree import parse_page
 from pipeline.records import Article, Page
 

@@ -5,6 +5,7 @@ The readers of titles, authors, dates and the rest look here; none of them walks
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urljoin
@@ -12,6 +13,7 @@ from urllib.parse import urljoin
 from lxml.html import HtmlElement
 
 from pipeline.extract import jsonld
+from pipeline.extract.headings import Heading, read_heading
 from pipeline.extract.tree import element_text, squeeze
 from pipeline.records import FeedEntry
 
@@ -34,7 +36,7 @@ class Facts:
     meta: dict[str, list[str]]
     links: dict[str, list[str]]
     head_title: str | None
-    headings: tuple[tuple[HtmlElement, str], ...]  # h1 elements with their text
+    headings: tuple[Heading, ...]  # the first of first level
     lesser_headings: tuple[str, ...]  # texts of the first h2 and h3
     nodes: list[jsonld.Node]
     article: jsonld.Node
@@ -80,7 +82,7 @@ def gather_facts(root: HtmlElement, url: str | None, entry: FeedEntry | None) ->
         links=dict(_read_links(root, url)),
         head_title=_read_title(root),
         headings=tuple(_read_headings(root, "h1")),
-        lesser_headings=tuple(text for _, text in _read_headings(root, "h2", "h3")),
+        lesser_headings=tuple(one.main for one in _read_headings(root, "h2", "h3")),
         nodes=nodes,
         article=jsonld.choose_article(nodes, url) or {},
         page=jsonld.choose_page(nodes) or {},
@@ -118,13 +120,11 @@ def _read_title(root: HtmlElement) -> str | None:
     return None
 
 
-def _read_headings(root: HtmlElement, *tags: str) -> Iterator[tuple[HtmlElement, str]]:
-    for count, element in enumerate(root.iter(*tags)):
-        if count >= MAX_HEADINGS:
-            return
-        text = element_text(element)
-        if text:
-            yield element, text
+def _read_headings(root: HtmlElement, *tags: str) -> Iterator[Heading]:
+    for element in itertools.islice(root.iter(*tags), MAX_HEADINGS):
+        heading = read_heading(element)
+        if heading.text:
+            yield heading
 
 
 def _read_properties(root: HtmlElement) -> dict[str, list[HtmlElement]]:

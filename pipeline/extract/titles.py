@@ -6,8 +6,8 @@ Order of trust, measured: a first-level heading that agrees with what the head s
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
@@ -15,6 +15,8 @@ from lxml.html import HtmlElement
 from pipeline.extract import jsonld
 from pipeline.extract.blocks import Block
 from pipeline.extract.facts import Facts
+from pipeline.extract.headings import Heading
+from pipeline.extract.site_names import SEPARATOR, name_keys, strip_site_name, title_key
 from pipeline.extract.tree import squeeze
 
 MAX_TITLE_CHARS = 500
@@ -22,27 +24,40 @@ AGREEMENT = 0.6  # share of a heading's words that the head's title must hold, a
 WEAK_AGREEMENT = 0.35  # of the longer of the two: kickers and second halves are left out by one of them
 MIN_PART_WORDS = 2
 MIN_LONE_HEADING_WORDS = 3  # a shorter heading may be a section's name
+MIN_PROSE_SHARE = 0.5  # of the page's unlinked text below a heading that the head does not know
+UNSPACED_WORD_CHARS = 3  # characters of a Chinese, Japanese or Thai headline that count as one word
+MAX_KICKER_WORDS = 5
+MAX_LOST_CHARS = 3  # " - " between kicker and headline
+CUT_CHARS = range(95, 121)  # search engines want 110 at most in JSON-LD: generators cut there, without a mark
 MIN_LINE_CHARS = 15  # letters of a line that is taken for the headline because the title element holds it
 HEAD_BLOCKS = 60  # of a page, in which such a line is looked for
 MAX_LINE_LINKS = 0.5
 
-_SEPARATOR = re.compile(r"\s+[|•·»›«‹—–:]+\s+|\s+-{1,3}\s+|\s*\|\s*|\s*[｜＿]\s*|_(?=\D)|\s::\s|\s+/\s+")
 # What stands between a headline and its site's name, before and behind: "Site: Headline", "Headline - Site".
 _NAME_BEFORE = re.compile(r"\S[\s\S]*?(?:\s*[:|»›·•]|\s[-–—/]+)\s+$")
 _NAME_BEHIND = re.compile(r"^(?:\s*[|«‹·•]|\s[-–—/]+)\s+\S")
-_WORD = re.compile(r"\w+")
+_LEAD_END = re.compile(r"[^\w\s]\s*$")  # "Interview: ", "MSV-"
+_CUT_MARK = re.compile(r"\s*(?:\.\.\.|…)$")
+_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+_RUN = re.compile(f"[{_UNSPACED}]+|[^\\W{_UNSPACED}]+(?:[&'’][^\\W{_UNSPACED}]+)*")
+_IS_UNSPACED = re.compile(f"[{_UNSPACED}]")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A headline as one source has it, without the site's name."""
+
+    text: str
+    source: str
 
 
 def read_title(facts: Facts, site_name: str | None, blocks: Sequence[Block] = ()) -> tuple[str | None, str]:
     """Return (headline, source), or (None, "") when the page has none."""
-    names = _site_names(facts, site_name)
-    claims = [(text, source) for one, source in _claims(facts) if (text := strip_site_name(one, names))]
-    headings = [
-        text
-        for element, one in facts.headings
-        if (text := strip_site_name(one, names)) and _key(text) not in names and not _links_home(element, facts.url)
+    names = name_keys(facts, site_name)
+    claims = [
+        Claim(text, source) for one, source in _claims(facts) if (text := strip_site_name(one, names, is_claim=True))
     ]
-    title, source = _choose(headings, claims, facts, names)
+    title, source = _choose(_own_headings(facts, names), claims, facts, names, blocks)
     if title and source == "title":
         shown = _shown_part(facts, blocks)
         if shown and len(shown) < len(title) and shown in title:  # a site's name that nothing else names
@@ -50,42 +65,113 @@ def read_title(facts: Facts, site_name: str | None, blocks: Sequence[Block] = ()
     return (title[:MAX_TITLE_CHARS], source) if title else (None, "")
 
 
+def _own_headings(facts: Facts, names: frozenset[str]) -> list[Heading]:
+    """Return the page's headings of first level that may be the headline, each text once."""
+    found: dict[str, Heading] = {}
+    for heading in facts.headings:
+        text = strip_site_name(heading.text, names)
+        if len(text) > MAX_TITLE_CHARS or title_key(text) in names or _links_home(heading.element, facts.url):
+            continue
+        found.setdefault(title_key(text), Heading(heading.element, text, strip_site_name(heading.main, names)))
+    return [one for one in found.values() if one.text]
+
+
 def _choose(
-    headings: list[str], claims: list[tuple[str, str]], facts: Facts, names: frozenset[str]
+    headings: list[Heading], claims: list[Claim], facts: Facts, names: frozenset[str], blocks: Sequence[Block]
 ) -> tuple[str | None, str]:
-    strong = [(text, source) for text, source in claims if source != "title"]
+    strong = [one for one in claims if one.source != "title"]
     for heading in headings:
-        agreeing_claims = [(claim, source) for claim, source in strong if _agree(heading, claim)]
-        if agreeing_claims:
-            return _without_kicker(heading, agreeing_claims)
+        agreeing = [one for one in strong if _agree(heading.text, one.text) or _agree(heading.main, one.text)]
+        if agreeing:
+            return _settle(heading, agreeing)
     parts = _title_parts(facts.head_title, names)
     if not strong:
-        agreeing = [heading for heading in headings if any(_agree(heading, part) for part in parts)]
-        if agreeing:
-            return max(agreeing, key=len), "h1"
-        lesser = [one for one in facts.lesser_headings if _key(one) in {_key(part) for part in parts}]
+        agreed = [one.main for one in headings if any(_agree(one.text, part) for part in parts)]
+        if agreed:
+            return max(agreed, key=len), "h1"
+        lesser = [one for one in facts.lesser_headings if title_key(one) in {title_key(part) for part in parts}]
         if lesser:
             return max(lesser, key=len), "h2"
-    if len(headings) == 1 and len(_WORD.findall(headings[0])) >= MIN_LONE_HEADING_WORDS:
-        return headings[0], "h1"
-    if strong:
-        return strong[0]
+        if len(headings) == 1 and _count_words(headings[0].main) >= MIN_LONE_HEADING_WORDS:
+            return headings[0].main, "h1"
+    else:
+        known = _known_to_head(facts.lesser_headings, strong)
+        if known:
+            return known
+        first = next((one for one in headings if _count_words(one.main) >= MIN_LONE_HEADING_WORDS), None)
+        if first and _prose_share(first, headings, blocks) >= MIN_PROSE_SHARE:
+            return first.main, "h1"
+        return _uncut(strong[0], claims)
     if parts:
         return max(parts, key=len), "title"
-    return (headings[0], "h1") if headings else (None, "")
+    return (headings[0].main, "h1") if headings else (None, "")
 
 
-def _without_kicker(heading: str, claims: list[tuple[str, str]]) -> tuple[str, str]:
-    """Return the claim that is the heading without a kicker ("Minority in Syria - Druze demand ..."), or with the
-    punctuation that its spans lost; else the heading."""
-    folded = heading.casefold()
-    for claim, source in claims:
-        lead = folded.removesuffix(claim.casefold())
-        if len(lead) < len(folded) and 0 < len(lead) <= len(claim):
-            return claim, source
-        if len(claim) == len(heading) + 1 and _key(claim) == _key(heading):
-            return claim, source
-    return heading, "h1"
+def _settle(heading: Heading, claims: list[Claim]) -> tuple[str, str]:
+    """Return the heading's words as the head has them: with its kicker or without, and with the colon or dash that its
+    spans lost; where no claim has just these words, without what its markup calls a kicker."""
+    bare = [one for one in claims if _is_without_kicker(one.text, heading)]
+    shared = next((one for one in bare if one.source == "open-graph"), None)
+    if shared:  # JSON-LD often repeats the heading with all that stands before it
+        return shared.text, shared.source
+    for claim in claims:
+        if title_key(claim.text) == title_key(heading.main):
+            return _with_punctuation(heading, heading.main, claim)
+        if len(heading.main) < len(heading.text) and title_key(claim.text) == title_key(heading.text):
+            return _with_punctuation(heading, heading.text, claim)
+    return (bare[0].text, bare[0].source) if bare else (heading.main, "h1")
+
+
+def _is_without_kicker(claim: str, heading: Heading) -> bool:
+    """Return whether a claim is the heading's end, behind a few words that a sign or an element sets apart."""
+    lead = heading.main.casefold().removesuffix(claim.casefold())
+    if len(lead) == len(heading.main) or not 0 < len(lead) <= len(claim):
+        return False
+    return _count_words(lead) <= MAX_KICKER_WORDS and (heading.has_markup or bool(_LEAD_END.search(lead)))
+
+
+def _with_punctuation(heading: Heading, text: str, claim: Claim) -> tuple[str, str]:
+    if not heading.has_markup or not 0 < len(claim.text) - len(text) <= MAX_LOST_CHARS:
+        return text, "h1"
+    is_inside = claim.text[:1].casefold() == text[:1].casefold() and claim.text[-1:] == text[-1:]
+    return (claim.text, claim.source) if is_inside else (text, "h1")
+
+
+def _known_to_head(lesser: Iterable[str], claims: list[Claim]) -> tuple[str, str] | None:
+    """Return the first claim that a heading of lower level shows on the page, as it stands there."""
+    shown = [(title_key(one), one) for one in lesser]
+    for claim in claims:
+        key = title_key(claim.text)
+        for heading, text in shown:
+            if heading == key or (len(key) >= MIN_LINE_CHARS and heading.startswith(key)):
+                return text, "h2"
+    return None
+
+
+def _prose_share(heading: Heading, headings: list[Heading], blocks: Sequence[Block]) -> float:
+    """Return which share of the page's unlinked text stands between a heading and the next of its level."""
+    others = {one.element for one in headings if one is not heading}
+    mine = total = 0
+    is_below = False
+    for block in blocks:
+        if block.element is heading.element:
+            is_below = True
+        elif block.element in others:
+            is_below = False
+        chars = len(block.text) - block.link_chars
+        total += chars
+        mine += chars if is_below else 0
+    return mine / max(1, total)
+
+
+def _uncut(claim: Claim, claims: list[Claim]) -> tuple[str, str]:
+    """Return a claim, or another that begins with it where it was cut."""
+    start = _CUT_MARK.sub("", claim.text)
+    if start != claim.text or len(start) in CUT_CHARS:
+        longer = [one for one in claims if len(one.text) > len(claim.text) and one.text.startswith(start)]
+        if longer:
+            return longer[0].text, longer[0].source
+    return claim.text, claim.source
 
 
 def _shown_part(facts: Facts, blocks: Sequence[Block]) -> str | None:
@@ -96,7 +182,7 @@ def _shown_part(facts: Facts, blocks: Sequence[Block]) -> str | None:
         line
         for line in (*facts.lesser_headings, *lines)
         if len(line) < len(title)
-        and len(_key(line)) >= MIN_LINE_CHARS
+        and len(title_key(line)) >= MIN_LINE_CHARS
         and (
             (title.endswith(line) and _NAME_BEFORE.match(title[: -len(line)]))
             or (title.startswith(line) and _NAME_BEHIND.match(title[len(line) :]))
@@ -109,8 +195,8 @@ def _title_parts(title: str | None, names: frozenset[str]) -> list[str]:
     """Return the parts of a title element that may be the headline."""
     if not title:
         return []
-    parts = [strip_site_name(part, names) for part in _SEPARATOR.split(strip_site_name(title, names))]
-    whole = [part for part in parts if len(_WORD.findall(part)) >= MIN_PART_WORDS and _key(part) not in names]
+    parts = [strip_site_name(part, names) for part in SEPARATOR.split(strip_site_name(title, names))]
+    whole = [part for part in parts if _count_words(part) >= MIN_PART_WORDS and title_key(part) not in names]
     return whole or [strip_site_name(title, names)]
 
 
@@ -143,35 +229,6 @@ def read_subtitle(facts: Facts, title: str | None) -> tuple[str | None, str]:
     return None, ""
 
 
-def read_site_name(facts: Facts) -> tuple[str | None, str]:
-    """Return (the outlet's name, source), or (None, "")."""
-    found = facts.first_meta("og:site_name")
-    if found and not found[1].startswith("@"):
-        return found[1], "open-graph"
-    for node in (facts.article, facts.page):
-        publisher = node.get("publisher")
-        if isinstance(publisher, dict) and isinstance(publisher.get("name"), str) and publisher["name"].strip():
-            return squeeze(publisher["name"]), "json-ld"
-    found = facts.first_meta("application-name", "apple-mobile-web-app-title", "publisher", "dc.publisher")
-    return (found[1], "meta") if found else (None, "")
-
-
-def strip_site_name(text: str, names: frozenset[str]) -> str:
-    """Return a title without a leading or trailing part that is one of the site's names."""
-    text = squeeze(text)
-    while True:
-        parts = list(_SEPARATOR.finditer(text))
-        if not parts:
-            return text
-        first, last = parts[0], parts[-1]
-        if _key(text[last.end() :]) in names:
-            text = text[: last.start()].strip()
-        elif _key(text[: first.start()]) in names:
-            text = text[first.end() :].strip()
-        else:
-            return text
-
-
 def _claims(facts: Facts) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for text, source in ((facts.article.get("headline"), "json-ld"), (facts.article.get("name"), "json-ld")):
@@ -187,42 +244,28 @@ def _claims(facts: Facts) -> list[tuple[str, str]]:
     return found
 
 
-def _site_names(facts: Facts, site_name: str | None) -> frozenset[str]:
-    names = {_key(site_name)} if site_name else set()
-    for name in ("og:site_name", "application-name", "apple-mobile-web-app-title", "publisher", "twitter:site"):
-        names.update(_key(text.lstrip("@")) for text in facts.meta.get(name, ()))
-    for node in facts.nodes:
-        for one in (node.get("publisher"), node if "website" in str(node.get("@type", "")).lower() else None):
-            if isinstance(one, dict):
-                names.update(
-                    _key(text) for text in (one.get("name"), one.get("alternateName")) if isinstance(text, str)
-                )
-    host = _host(facts.url)
-    labels = host.split(".")
-    names.update((_key(host), *(_key(label) for label in labels[:-1] if label not in ("www", "co", "com"))))
-    names.discard("")
-    return frozenset(names)
-
-
-def _host(url: str | None) -> str:
-    try:
-        return (urlsplit(url or "").hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
-
-
-def _key(text: str) -> str:
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    folded = re.sub(r"^the\s+|\.(?:com|org|net|co\.uk|de|fr|it|es|in|pk|info|ru|io)$", "", folded.strip())
-    return re.sub(r"\W+", "", folded)
-
-
 def _agree(heading: str, claim: str) -> bool:
     """Return whether a heading and a head element mean the same headline."""
-    mine, theirs = set(_WORD.findall(heading.casefold())), set(_WORD.findall(claim.casefold()))
+    mine, theirs = _tokens(heading), _tokens(claim)
     if not mine or not theirs:
         return False
     shared = len(mine & theirs)
-    if len(mine) < MIN_LONE_HEADING_WORDS:
+    if _count_words(heading) < MIN_LONE_HEADING_WORDS:
         return mine == theirs or heading.casefold() == claim.casefold()
     return shared >= AGREEMENT * min(len(mine), len(theirs)) and shared >= WEAK_AGREEMENT * max(len(mine), len(theirs))
+
+
+def _tokens(text: str) -> set[str]:
+    """Return the words of a headline; of a script without spaces, its pairs of characters."""
+    found: set[str] = set()
+    for run in _RUN.findall(text.casefold()):
+        if len(run) > 1 and _IS_UNSPACED.match(run):
+            found.update(run[start : start + 2] for start in range(len(run) - 1))
+        else:
+            found.add(run)
+    return found
+
+
+def _count_words(text: str) -> int:
+    runs = _RUN.findall(text)
+    return sum(-(-len(run) // UNSPACED_WORD_CHARS) if _IS_UNSPACED.match(run) else 1 for run in runs)
