@@ -119,7 +119,7 @@ def _judge_wall(
         return "challenge"
     if says_article:
         return None
-    parts = (*parts, *(heading for _, heading in facts.headings[:WALL_LINES]))
+    parts = (*parts, *(heading.text for heading in facts.headings[:WALL_LINES]))
     if any(map(ERROR_TITLE.fullmatch, parts)) or any(map(NOT_FOUND_TITLE.fullmatch, parts)):
         return "error"
     if any(LOGIN_TITLE.fullmatch(part) or LOGIN_TO_TITLE.fullmatch(part) for part in parts) and (
@@ -206,7 +206,7 @@ def _is_lone_text(facts: Facts, blocks: Sequence[Block], size: int) -> bool:
     if size < SHORT_BODY_CHARS:
         return False
     announced = _letters(facts.entry.title) if facts.entry and facts.entry.title else ""
-    if announced and any(announced == _letters(heading) for _, heading in facts.headings):
+    if announced and any(announced == _letters(heading.text) for heading in facts.headings):
         return True
     return sum(block.link_ratio > 0.8 for block in blocks) <= MAX_LONE_LINKS
 
@@ -225,7 +225,7 @@ def _has_own_article(facts: Facts) -> bool:
         return True
     headline = _letters(jsonld.text_of(facts.article.get("headline") or facts.article.get("name")))
     shown = (
-        *(heading for _, heading in facts.headings[:1]),
+        *(heading.text for heading in facts.headings[:1]),
         facts.head_title or "",
         *facts.meta.get("og:title", ())[:1],
     )
