@@ -15,7 +15,7 @@ from pipeline.extract.authors import read_authors, without_agencies
 from pipeline.extract.blocks import read_blocks
 from pipeline.extract.body import extract_body
 from pipeline.extract.dateline import find_dateline
-from pipeline.extract.dates import read_modified, read_published
+from pipeline.extract.dates import read_dates
 from pipeline.extract.facts import gather_facts
 from pipeline.extract.furniture import strip_furniture
 from pipeline.extract.headline import find_place
@@ -65,8 +65,7 @@ def _read_article(page: Page, root: HtmlElement) -> Article:
     place = find_place(blocks, title, body.paragraphs)
     named, author_source = read_authors(facts, site_name, blocks, place)
     authors = without_agencies(named)
-    published = read_published(facts, blocks, page.fetched_at, place)
-    modified = read_modified(facts, published, page.fetched_at)
+    published, modified = read_dates(facts, blocks, page.fetched_at, place)
     section = _noted(sources, "section", read_section(facts))
     labels = tuple(one for one in (section, site_name, *named) if one)
     kept, removed = strip_furniture(body.paragraphs, title, labels, is_read=body.source == "reader")

@@ -6,9 +6,10 @@ Each comes with how far it is to be trusted; `dates.py` sets them between what h
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import partial
 
 from lxml.html import HtmlElement
 
@@ -18,6 +19,7 @@ from pipeline.extract.headline import Place, block_of, block_positions
 from pipeline.records import ClaimedTime
 
 FOOT_LINES = 8  # blocks behind the text: "Published 3 May 2025", "Datum 28.04.2023"
+FOOT_INSIDE = 1  # and the text's last block but one, when a name or a note stands behind the line
 TEXT_HEAD_LINES = 3  # first paragraphs, which may open with the day
 DATE_LINE_CHARS = 160  # "By A. Name, Special Correspondent | Published: July 30, 2025, 10:15 | Updated ..."
 MAX_LABEL_CHARS = 30  # of a line above a date that says what it is
@@ -42,6 +44,25 @@ _MODIFIED = re.compile(
     r"[^\w\n]{0,4}(?:on|am|at|le|el|em|il|the|den|op)?[^\w\n]{0,3}$",
     re.IGNORECASE,
 )
+# The same said behind the date, as German, Turkish and the languages of East Asia say it: "am 3. Mai 2025 gepostet".
+_BEHIND = r"^[\s,]{0,2}(?:(?:um|at)\s)?[\d:.時分시분]{0,8}\s?(?:Uhr)?[\s)\]]{0,2}(?:tarihinde\s)?"
+_PUBLISHED_BEHIND = re.compile(
+    _BEHIND
+    + r"(?:gepostet|veröffentlicht|publiziert|geschrieben|erstellt|yay[ıi]nland[ıi]|公開|掲載|配信|投稿|发布|發布|发表|"
+    r"發表|입력|등록|게시|작성)",
+    re.IGNORECASE,
+)
+_MODIFIED_BEHIND = re.compile(
+    _BEHIND + r"(?:aktualisiert|geändert|bearbeitet|güncellend[ıi]|最終更新|更新|수정|업데이트)", re.IGNORECASE
+)
+# A blog's own record of its post, which goes on with sections and tags: "This entry was posted on 3 May 2025 in ...".
+_RECORD = re.compile(
+    r"\b(?:this|the) (?:entry|post|article|story) (?:was|is|has been)|\b(?:dieser|der) (?:beitrag|eintrag|artikel) (?:wurde|ist)|"
+    r"\bc(?:e|ette|et) (?:billet|entrée|article) (?:a été|est)|\best[ea] (?:entrada|artículo|noticia) (?:fue|ha sido)|"
+    r"\bquest[oa] (?:articolo|voce) (?:è sta|e' sta)|\b(?:dit|deze) (?:bericht|artikel) (?:werd|is)|"
+    r"\besta entrada foi|\beste (?:artigo|post) foi",
+    re.IGNORECASE,
+)
 # A day that something else happens on.
 _OTHER_DAY = re.compile(
     r"(?:until|till|through|from|since|before|valid|expires?|ends?|deadline|born|died|founded|photo\w*|image|"
@@ -62,6 +83,8 @@ _BAR = re.compile(r"[|·•(/►]|\s[-–—]\s")
 _WORD = re.compile(r"[^\W\d_]+")
 _DIGIT = re.compile(r"\d")
 
+Reader = Callable[[str], Iterable[WrittenDate]]  # finds the dates in a line of this page
+
 
 class Trust(IntEnum):
     """How far a shown date is to be trusted as the day of publication; less is more."""
@@ -75,22 +98,33 @@ class Trust(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class ShownDate:
-    """A date that the page shows, and the hour of the writer's clock where one stands behind it."""
+    """A date that the page shows, and the hour of the writer's clock where one stands behind it.
+
+    other: the day that its figures are too, where day and month come first in different countries.
+    """
 
     trust: Trust
     distance: int  # blocks from the headline
     claim: ClaimedTime
     clock: tuple[int, int] | None = None
+    other: ClaimedTime | None = None
 
 
 def find_shown_dates(
-    times: Sequence[tuple[HtmlElement, ClaimedTime]], blocks: Sequence[Block], place: Place, language: str | None
+    times: Sequence[tuple[HtmlElement, ClaimedTime]],
+    blocks: Sequence[Block],
+    place: Place,
+    language: str | None,
+    *,
+    is_month_first: bool | None = None,
 ) -> list[ShownDate]:
     """Return the dates that a page shows for its article, the most trusted first.
 
-    times: the page's `time` elements with what they state, in page order.
+    times: the page's `time` elements with what they state, in page order. is_month_first: of 3/4/2025; None leaves
+    it to the language.
     """
-    found = [*_from_elements(times, blocks, place), *_from_lines(blocks, place, language)]
+    read = partial(find_dates, language=language, is_month_first=is_month_first)
+    found = [*_from_elements(times, blocks, place), *_from_lines(blocks, place, read)]
     return sorted(found, key=lambda one: (one.trust, one.distance))
 
 
@@ -115,53 +149,66 @@ def _from_elements(
         yield ShownDate(trust, _distance(position, place, len(blocks)), claim)
 
 
-def _from_lines(blocks: Sequence[Block], place: Place, language: str | None) -> Iterator[ShownDate]:
+def _from_lines(blocks: Sequence[Block], place: Place, read: Reader) -> Iterator[ShownDate]:
     last = place.last if place.last is not None else len(blocks)
     for block in blocks:
         position = block.position
         is_near = place.is_near(position)
         is_opening = place.first is not None and 0 <= position - place.first < TEXT_HEAD_LINES
-        is_foot = last < position <= last + FOOT_LINES
+        is_foot = last - FOOT_INSIDE <= position <= last + FOOT_LINES
         if not (is_near or is_opening or is_foot) or not _DIGIT.search(block.text, 0, DATE_LINE_CHARS):
             continue
         if block.in_figure or block.tag in ("figcaption", "blockquote") or _is_foreign(block):
             continue
-        if len(block.text) > DATE_LINE_CHARS:
+        text = block.text
+        if len(text) > DATE_LINE_CHARS:
             if is_opening:
-                yield from _opening(block, place, language)
-            continue
+                yield from _opening(block, place, read)
+            if not is_foot or not _RECORD.search(text[:DATE_LINE_CHARS]):
+                continue
         if is_near or is_foot:
             label = blocks[position - 1].text if position else ""
-            yield from _judge_line(block, label, place, language, is_near=is_near)
+            for trust, one in _judge_line(text[:DATE_LINE_CHARS], label, read, is_near=is_near):
+                yield ShownDate(trust, _distance(position, place, 0), one.claim, one.clock, one.other)
 
 
-def _judge_line(block: Block, label: str, place: Place, language: str | None, *, is_near: bool) -> Iterator[ShownDate]:
+def _judge_line(text: str, label: str, read: Reader, *, is_near: bool) -> Iterator[tuple[Trust, WrittenDate]]:
     """Yield the dates of a line. label: the line above, which may say what the date is ("Updated:")."""
-    text = block.text
-    written = list(find_dates(text, language))
+    written = list(read(text))
     words = len(_WORD.findall(_without(text, written)))
-    distance = _distance(block.position, place, 0)
-    for one in written:
-        before = text[: one.start].rstrip()[-40:]
-        if not before and len(label) <= MAX_LABEL_CHARS:
-            before = label
-        if _OTHER_DAY.search(before):
-            continue
-        is_published = bool(_PUBLISHED.search(before))
-        if _MODIFIED.search(before) or (not is_published and MODIFIED_CLASS.search(text[: one.start])):
-            trust = Trust.MODIFIED
-        elif is_published and words <= MAX_LABELLED_WORDS:
-            trust = Trust.LABELLED if is_near else Trust.FAR
-        elif is_near and len(_WORD.findall(_part_around(text, one))) <= MAX_BARE_WORDS:
-            trust = Trust.NEAR
-        else:
-            continue
-        yield ShownDate(trust, distance, one.claim, one.clock)
+    labels = [_label_of(text, one, label) for one in written]
+    update = next((one.start for one, kind in zip(written, labels, strict=True) if kind is Trust.MODIFIED), 0)
+    is_record = update or _RECORD.search(text)
+    for one, kind in zip(written, labels, strict=True):
+        if kind is Trust.MODIFIED:
+            yield kind, one
+        elif (kind is Trust.LABELLED and (words <= MAX_LABELLED_WORDS or is_record)) or (
+            kind is Trust.NEAR and one.end < update and words <= MAX_LABELLED_WORDS  # "3 May 2025. Updated: 9 May 2025"
+        ):
+            yield Trust.LABELLED if is_near else Trust.FAR, one
+        elif kind is not None and is_near and len(_WORD.findall(_part_around(text, one))) <= MAX_BARE_WORDS:
+            yield Trust.NEAR, one
 
 
-def _opening(block: Block, place: Place, language: str | None) -> Iterator[ShownDate]:
+def _label_of(text: str, one: WrittenDate, label: str) -> Trust | None:
+    """Return what a line says of a date of its own: LABELLED "published", MODIFIED, NEAR nothing; None another day."""
+    before = text[: one.start].rstrip()[-40:]
+    if not before and len(label) <= MAX_LABEL_CHARS:
+        before = label
+    behind = text[one.end : one.end + 40]
+    if _OTHER_DAY.search(before):
+        return None
+    if _MODIFIED.search(before):
+        return Trust.MODIFIED
+    if _PUBLISHED.search(before) or _PUBLISHED_BEHIND.search(behind):
+        return Trust.LABELLED
+    is_update = MODIFIED_CLASS.search(text[: one.start]) or _MODIFIED_BEHIND.search(behind)
+    return Trust.MODIFIED if is_update else Trust.NEAR
+
+
+def _opening(block: Block, place: Place, read: Reader) -> Iterator[ShownDate]:
     """Yield the date that a paragraph opens with: "29.11.2022 - The ferry ...", "(21 November 2022) The ferry"."""
-    for one in find_dates(block.text[:DATE_LINE_CHARS], language):
+    for one in read(block.text[:DATE_LINE_CHARS]):
         if len(_WORD.findall(block.text[: one.start])) <= 1 and not block.text[one.end :].lstrip()[:1].isalpha():
             yield ShownDate(Trust.OPENING, _distance(block.position, place, 0), one.claim)
 

@@ -1,14 +1,14 @@
 """Dates as people write them: "30 July 2025", "30.07.2025", "2025年7月30日", in the languages of the news.
 
-Only whole dates with a year; the order of day and month in figures follows the page's language.
+Only whole dates with a year. 3/4/2025 is read as the page's language has it, and says that it could be the other day.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
 
@@ -19,16 +19,25 @@ from pipeline.records import ClaimedTime
 LANGUAGES = (
     "en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "nb", "fi", "pl", "cs", "sk", "hu", "ro", "hr", "sl", "bg", "ru",
     "uk", "sr", "el", "tr", "ar", "fa", "ur", "hi", "bn", "id", "ms", "vi", "lt", "lv", "et", "ca", "az", "kk", "uz", "sq",
+    "is", "gl", "af", "sw", "mk", "bs", "be", "he", "hy", "ka", "ta", "te", "ml", "mr", "gu", "kn", "ne",
+    "sr_Latn", "de_AT", "ar_LB", "ar_MA", "ar_TN",  # Jänner, تموز
 )  # fmt: skip
-MIN_MONTH_CHARS = 3  # "Jan", not "J"
+MIN_MONTH_CHARS = 3  # "Jan", not "J"; two outside Latin script: "मई"
 
+_MONTH = r"([^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u0900-\u0dff])+\.?)"  # with the vowel signs of India's scripts
 _CJK = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
-_YMD = re.compile(r"(?<![\d./-])(\d{4})([./-])(\d{1,2})\2(\d{1,2})(?![\d./-])")
+_YMD = re.compile(r"(?<![\d./-])(\d{4})([./-])(\d{1,2})\2(\d{1,2})(?![\d./-]*\d)")
+_YMD_SPACED = re.compile(r"(?<![\d./-])(\d{4})\.\s(\d{1,2})\.\s(\d{1,2})(?!\d)")  # Korea, Hungary
 _FIGURES = re.compile(r"(?<![\d./-])(\d{1,2})([./-])\s?(\d{1,2})\2\s?(\d{4})(?!\d)")
 _DAY_MONTH = re.compile(
-    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|º|ª|\.|-an|-го)?\s?(?:de |d['’]|of )?\s?([^\W\d_]{3,}\.?)\s?(?:de |del |of )?,?\s?(\d{4})(?!\d)"
+    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|º|ª|\.|-an|-го)?[\s/-]?(?:de |d['’]|of )?\s?"
+    + _MONTH
+    + r"[\s/-]?(?:de |del |of )?,?\s?(\d{4})(?!\d)"
 )
-_MONTH_DAY = re.compile(r"([^\W\d_]{3,}\.?)\s(\d{1,2})(?:st|nd|rd|th)?\s?,?\s(\d{4})(?!\d)")
+_MONTH_DAY = re.compile(_MONTH + r"\s(\d{1,2})(?:st|nd|rd|th)?(?:\s|\s?,\s?)(\d{4})(?!\d)")
+# "2025. július 30.", "2025 m. liepos 30 d.", "2025 July 30"
+_YEAR_MONTH = re.compile(r"(?<![\d./-])(\d{4})(?:\.|,| m\.| оны)?\s" + _MONTH + r"\s(\d{1,2})(?![\d:])")
+_VIETNAMESE = re.compile(r"(?<!\d)(\d{1,2})\s?tháng\s(\d{1,2})(?:,\s?|\snăm\s|\s)(\d{4})(?!\d)", re.IGNORECASE)
 # "14.01.22": with dots and both figures of each part only, so that it is no version or score.
 _SHORT_YEAR = re.compile(r"(?<![\d.:/-])(\d{2})\.(\d{2})\.(\d{2})(?![\d.:/-]\d|\d)")
 _US_ORDER = re.compile(r"en(?:[-_]us)?$", re.IGNORECASE)
@@ -38,38 +47,74 @@ _CLOCK = re.compile(
     r"(\d{1,2})(?::(\d{2})(?::(\d{2}))?|[.h](\d{2})(?=\s?(?:Uhr|h\b)|h?\b(?!\.)))(?:\s?([ap])\.?\s?m\b)?",
     re.IGNORECASE,
 )
+_TIME_OF_DAY = re.compile(r"(?<![\d:.+-])(\d{1,2}):(\d{2})(?::\d{2})?(?![\d:])(?:\s?([ap])\.?\s?m\b)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class WrittenDate:
-    """A date in a line of text: the day, where it stands, and the hour behind it as the writer's clock had it."""
+    """A date in a line of text: the day, where it stands, and the hour behind it as the writer's clock had it.
+
+    other: the day that its figures are too, where day and month come first in different countries.
+    """
 
     claim: ClaimedTime
     start: int
     end: int
     clock: tuple[int, int] | None = None
+    other: ClaimedTime | None = None
 
 
-def find_dates(text: str, language: str | None = None) -> Iterator[WrittenDate]:
+def find_dates(text: str, language: str | None = None, *, is_month_first: bool | None = None) -> Iterator[WrittenDate]:
     """Yield the dates that a line of text states, by kind of writing, each kind from the left.
 
-    language: the page's claim, such as "en-GB"; decides what 3/4/2025 means.
+    language: the page's claim, such as "en-GB"; decides what 3/4/2025 means unless `is_month_first` does.
     """
+    if is_month_first is None:
+        is_month_first = bool(_US_ORDER.match(language or "en"))
     for match in _CJK.finditer(text):
         yield from _written(text, match, match[1], match[2], match[3])
     for match in _YMD.finditer(text):
         yield from _written(text, match, match[1], match[3], match[4])
+    for match in _YMD_SPACED.finditer(text):
+        yield from _written(text, match, match[1], match[2], match[3])
     for match in _DAY_MONTH.finditer(text):
         yield from _written(text, match, match[3], _month(match[2], language), match[1])
     for match in _MONTH_DAY.finditer(text):
         yield from _written(text, match, match[3], _month(match[1], language), match[2])
+    for match in _YEAR_MONTH.finditer(text):
+        yield from _written(text, match, match[1], _month(match[2], language), match[3])
+    for match in _VIETNAMESE.finditer(text):
+        yield from _written(text, match, match[3], match[2], match[1])
     for match in _FIGURES.finditer(text):
-        first, second, year = match[1], match[3], match[4]
-        is_month_first = match[2] == "/" and bool(_US_ORDER.match(language or "en")) and int(first) <= 12
-        month, day = (first, second) if is_month_first else (second, first)
-        yield from _written(text, match, year, month, day)
+        yield from _in_figures(text, match, is_month_first=is_month_first)
     for match in _SHORT_YEAR.finditer(text):
         yield from _written(text, match, f"20{match[3]}", match[2], match[1])
+
+
+def sure_order(texts: Iterable[str]) -> bool | None:
+    """Return whether the month comes first in what these lines write as 3/4/2025; None when no date there tells.
+
+    A figure above 12 tells; lines that tell both orders tell nothing.
+    """
+    orders = {
+        int(match[3]) > 12
+        for text in texts
+        if "/" in text
+        for match in _FIGURES.finditer(text)
+        if match[2] == "/" and max(int(match[1]), int(match[3])) > 12
+    }
+    return orders.pop() if len(orders) == 1 else None
+
+
+def _in_figures(text: str, match: re.Match[str], *, is_month_first: bool) -> Iterator[WrittenDate]:
+    """Yield a date such as 3/4/2025; 13 is a day wherever it stands."""
+    first, second, year = match[1], match[3], match[4]
+    is_month_first = match[2] == "/" and (int(second) > 12 or (is_month_first and int(first) <= 12))
+    month, day = (first, second) if is_month_first else (second, first)
+    is_open = match[2] == "/" and int(first) <= 12 and int(second) <= 12 and int(first) != int(second)
+    for one in _written(text, match, year, month, day):
+        swapped = datetime(int(year), int(day), int(month), tzinfo=UTC) if is_open else None
+        yield replace(one, other=replace(one.claim, at=swapped)) if swapped else one
 
 
 def _written(text: str, match: re.Match[str], year: str, month: str | int | None, day: str) -> Iterator[WrittenDate]:
@@ -83,11 +128,19 @@ def _written(text: str, match: re.Match[str], year: str, month: str | int | None
     yield WrittenDate(claim, match.start(), match.end(), _clock_behind(text, match.end()))
 
 
+def read_clock(text: str) -> tuple[int, int] | None:
+    """Return the hour and minute in a text that shows a time of day ("16:58", "May 6, 2025, 9:46 pm"), or None."""
+    match = _TIME_OF_DAY.search(text)
+    return _hour_of(match[1], match[2], match[3]) if match else None
+
+
 def _clock_behind(text: str, position: int) -> tuple[int, int] | None:
     match = _CLOCK.match(text, position)
-    if not match:
-        return None
-    hour, minute, half = int(match[1]), int(match[2] or match[4]), (match[5] or "").lower()
+    return _hour_of(match[1], match[2] or match[4], match[5]) if match else None
+
+
+def _hour_of(hour_text: str, minute_text: str, half_text: str | None) -> tuple[int, int] | None:
+    hour, minute, half = int(hour_text), int(minute_text), (half_text or "").lower()
     if half and 1 <= hour <= 12:
         hour = hour % 12 + (12 if half == "p" else 0)
     return (hour, minute) if hour < 24 and minute < 60 else None
@@ -101,6 +154,7 @@ def _month(word: str, language: str | None) -> int | None:
         _months(("en",)).get(folded)
         or (_months((own,)).get(folded) if own in LANGUAGES else None)
         or _months(LANGUAGES).get(folded)
+        or (_months(("he",)).get(folded[1:]) if folded[0] == "ב" else None)  # "in", written onto the month
     )
 
 
@@ -114,7 +168,7 @@ def _months(languages: tuple[str, ...]) -> dict[str, int]:
             for context in ("format", "stand-alone"):
                 for number, name in get_month_names(width, context, language).items():
                     word = _fold(name)
-                    if len(word) < MIN_MONTH_CHARS or not word.isalpha():
+                    if len(word) < MIN_MONTH_CHARS - (not word.isascii()) or not word[0].isalpha() or " " in word:
                         continue
                     if found.setdefault(word, number) != number:
                         doubtful.add(word)

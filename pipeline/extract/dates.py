@@ -1,6 +1,6 @@
 """When an article was published and changed, as claimed by whom; a zone is never guessed silently.
 
-Order of trust, measured on recorded pages (docs/quality.md): `datePublished` of JSON-LD, meta elements made for it,
+Order of trust, measured on recorded pages (docs/articles.md): `datePublished` of JSON-LD, meta elements made for it,
 creation dates of JSON-LD, microdata, the feed, a line or `time` element beside the headline that says "published", the
 address, such a line without a label, meta elements that also mean other days, dates at the foot, what htmldate finds.
 """
@@ -11,103 +11,95 @@ import logging
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta, timezone
-from email.utils import parsedate_to_datetime
-from itertools import chain
+from datetime import UTC, datetime, timedelta
 
 from lxml.html import HtmlElement
 
 from pipeline.extract.blocks import Block
-from pipeline.extract.date_lines import ShownDate, Trust, find_shown_dates, is_elsewhere
-from pipeline.extract.date_text import find_dates
+from pipeline.extract.date_lines import DATE_LINE_CHARS, ShownDate, Trust, find_shown_dates
+from pipeline.extract.date_text import sure_order
 from pipeline.extract.facts import Facts
 from pipeline.extract.headline import Place
-from pipeline.extract.local_time import in_local_time
-from pipeline.extract.tree import element_text
-from pipeline.records import ClaimedTime, Precision, Zone
+from pipeline.extract.local_time import ONE_DAY, SAME_INSTANT, in_local_time
+from pipeline.extract.machine_times import make_claim, parse_time
+from pipeline.extract.stated_dates import language_of, modified_claims, read_times, stated_claims, weak_claims
+from pipeline.records import ClaimedTime
 
 logging.getLogger("htmldate").setLevel(logging.CRITICAL)  # it logs what it returns as None
 
 FIRST_YEAR = 1990  # no web page is older; earlier years are events or epoch zero
 FAR_FUTURE = datetime(2100, 1, 1, tzinfo=UTC)  # the bound when nobody says when the page was fetched
 CLOCK_SKEW = timedelta(days=2)  # publishers' clocks and zones against ours
-
-_PUBLISHED_META = (
-    "article:published_time", "article:published", "og:article:published_time", "og:published_time",
-    "og:publish_date", "article.published", "article_date_original", "datepublished", "parsely-pub-date",
-    "sailthru.date", "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "bt:pubdate", "pubdate", "publishdate",
-    "publish-date", "publish_date", "publication_date", "publisheddate", "published_time", "date.published",
-    "dcterms.created", "dc.date.issued", "dcterms.issued", "dc.date.created",
-    "citation_publication_date", "citation_online_date", "citation_date", "ptime", "pdate", "originalpublicationdate",
-    "displaydate", "article.created", "analyticsattributes.articledate", "rbpubdate", "mediator_published_time",
-    "published", "pub_date", "article-published",
-)  # fmt: skip
-# Many systems write the last change, the printed edition or the day of the visit into these.
-_WEAK_META = ("dc.date", "dcterms.date", "dc:date", "date", "created", "creation_date")
-_MODIFIED_META = (
-    "article:modified_time", "article:modified", "og:updated_time", "og:article:modified_time", "datemodified",
-    "lastmod", "last-modified", "dcterms.modified", "dc.date.modified", "revision_date", "updated_time", "utime",
-)  # fmt: skip
-_ISO = re.compile(
-    r"(\d{4})-(\d{1,2})-(\d{1,2})"
-    r"(?:[T\s]+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:[.,]\d+)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2}(?!\d))?)?",
-    re.IGNORECASE,
-)
-_COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?)?\s*(Z|[+-]\d{2}:?\d{2})?$")
-_SLASHED_YMD = re.compile(r"^\s*(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?:[T\s]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?")
-_EPOCH = re.compile(r"^\d{10}(?:\d{3})?$")
-_URL_DATE = re.compile(r"(?<!\d)(199\d|20\d\d)[/_-]?(0[1-9]|1[0-2])[/_-]?(0[1-9]|[12]\d|3[01])(?!\d)")
-_URL_SPLIT_DATE = re.compile(r"(?<!\d)(199\d|20\d\d)[/-](\d{1,2})[/-](\d{1,2})(?!\d)")
-_LETTERS = re.compile(r"[^\W\d_]{3}|[年년]")
+BYLINE_LINES = 8  # blocks from the headline to a date that outweighs a stamp
 MAX_SEARCHED_BLOCKS = 1_000  # beyond, htmldate's last search takes a second, and finds other articles' dates
 
+_URL_DATE = re.compile(r"(?<!\d)(199\d|20\d\d)[/_-]?(0[1-9]|1[0-2])[/_-]?(0[1-9]|[12]\d|3[01])(?!\d)")
+_URL_SPLIT_DATE = re.compile(r"(?<!\d)(199\d|20\d\d)[/-](\d{1,2})[/-](\d{1,2})(?!\d)")
+# Where English writes the day first, whatever its templates say of their language.
+_DAY_FIRST_DOMAINS = frozenset(
+    [
+        "uk",
+        "ie",
+        "au",
+        "nz",
+        "in",
+        "za",
+        "pk",
+        "bd",
+        "lk",
+        "ng",
+        "ke",
+        "gh",
+        "ug",
+        "tz",
+        "zm",
+        "zw",
+        "sg",
+        "my",
+        "hk",
+        "mt",
+        "jm",
+        "tt",
+    ]
+)
 
-def read_published(
+
+def read_dates(
     facts: Facts, blocks: Sequence[Block] = (), fetched_at: datetime | None = None, place: Place | None = None
-) -> ClaimedTime | None:
-    """Return when the article says it was published, by the most trusted source that gives a possible time.
+) -> tuple[ClaimedTime | None, ClaimedTime | None]:
+    """Return when the article says it was published and changed, each by the most trusted source that can be true.
 
-    place: where among the blocks headline and text stand.
+    place: where among the blocks headline and text stand. A change that is not after the publication is none.
     """
     latest = fetched_at + CLOCK_SKEW if fetched_at else FAR_FUTURE
-    shown = find_shown_dates(
-        list(_read_times(facts.root)), blocks, place or Place(None, None, None), facts.html_language
-    )
-    stated = [one for one in _stated_claims(facts) if is_plausible(one, latest)]
-    claims = chain(stated, _other_claims(facts, shown, latest, is_small=len(blocks) <= MAX_SEARCHED_BLOCKS))
-    found = next((one for one in claims if is_plausible(one, latest)), None)
-    return in_local_time(found, stated, shown) if found else None
+    language = language_of(facts)
+    times = list(read_times(facts.root, language))
+    stated = [one for one in stated_claims(facts) if is_plausible(one, latest)]
+    changed = [one for one in modified_claims(facts) if is_plausible(one, latest)]
+    order = _month_first(facts.url, blocks)
+    shown = find_shown_dates(times, blocks, place or Place(None, None, None), language, is_month_first=order)
+    shown = _settled(shown, [*stated, *changed])
+    in_address = list(_url_date(facts.url))
+    shown_days = [one.claim for one in shown if one.trust <= Trust.NEAR]
+    found = next(iter(stated), None)
+    if found and _is_stamp(found, changed, fetched_at, [*in_address, *shown_days, *_fed(facts)]):
+        found = _older_line(found, changed, shown) or found
+    if found is None:
+        others = _other_claims(facts, blocks, shown, in_address, latest)
+        found = next((one for one in others if is_plausible(one, latest)), None)
+    if found is None:
+        published = None
+    else:
+        days = [one.at.date() for one in in_address]
+        published = in_local_time(found, stated, shown, days, times, facts.root)
+    changed += [one.claim for one in shown if one.trust is Trust.MODIFIED and is_plausible(one.claim, latest)]
+    return published, next((one for one in changed if published is None or _is_behind(one, published)), None)
 
 
-def read_modified(
-    facts: Facts, published: ClaimedTime | None, fetched_at: datetime | None = None
-) -> ClaimedTime | None:
-    """Return when the article says it was changed; None when that is not after its publication."""
-    latest = fetched_at + CLOCK_SKEW if fetched_at else FAR_FUTURE
-    for one in _modified_claims(facts):
-        if is_plausible(one, latest) and (published is None or one.at > published.at):
-            return one
-    return None
-
-
-def parse_time(text: str | None, source: str) -> ClaimedTime | None:
-    """Return a machine-readable time (ISO 8601, RFC 2822, epoch), or None. Without a zone UTC is taken, and said."""
-    if not text or len(text) > 80:
-        return None
-    text = text.strip()
-    for pattern in (_ISO, _COMPACT, _SLASHED_YMD):
-        match = pattern.search(text) if pattern is _ISO else pattern.match(text)
-        if match:
-            return _claim(match.groups(), source)
-    if _EPOCH.match(text):
-        return ClaimedTime(at=datetime.fromtimestamp(int(text[:10]), tz=UTC), source=source)
-    try:
-        at = parsedate_to_datetime(text)
-    except (ValueError, IndexError, TypeError, OverflowError):
-        return None
-    if at.tzinfo is None:
-        return ClaimedTime(at=at.replace(tzinfo=UTC), zone="assumed", source=source)
-    return ClaimedTime(at=at, source=source)
+def _is_behind(change: ClaimedTime, published: ClaimedTime) -> bool:
+    """Return whether a change is later than the publication; on the same day only its hour can tell."""
+    is_later = change.at > published.at
+    return is_later and (change.precision != "day" or change.at.date() > published.at.date())
 
 
 def is_plausible(claim: ClaimedTime, latest: datetime) -> bool:
@@ -115,85 +107,70 @@ def is_plausible(claim: ClaimedTime, latest: datetime) -> bool:
     return claim.at.year >= FIRST_YEAR and claim.at <= latest
 
 
-def _stated_claims(facts: Facts) -> Iterator[ClaimedTime]:
-    """Yield what a page states for programs to read, and its feed."""
-    for node in (facts.article, facts.page):
-        yield from _parsed(node.get("datePublished"), "json-ld")
-    for name in _PUBLISHED_META:
-        for content in facts.meta.get(name, ()):
-            yield from _from_meta(content, facts.html_language)
-    for node in (facts.article, facts.page):
-        for name in ("dateCreated", "uploadDate"):
-            yield from _parsed(node.get(name), "json-ld")
-    for name in ("datepublished", "datecreated"):
-        for element in facts.properties.get(name, ()):
-            if not is_elsewhere(element):
-                yield from _parsed(_stated(element), "microdata")
-    entry = facts.entry
-    if entry and entry.published_at:
-        yield entry.published_at
+def _is_stamp(
+    claim: ClaimedTime, changed: Sequence[ClaimedTime], fetched_at: datetime | None, others: Sequence[ClaimedTime]
+) -> bool:
+    """Return whether a stated time may be only that of the last save, an import or the page's making.
+
+    So it may be when no change is stated behind it, or when it is that of our visit; and nothing else agrees with it.
+    """
+    is_last = not changed or changed[0].at - claim.at < SAME_INSTANT
+    is_now = fetched_at is not None and abs(fetched_at - claim.at) < ONE_DAY
+    return (is_last or is_now) and not any(abs(one.at - claim.at) <= 2 * ONE_DAY for one in others)
+
+
+def _older_line(claim: ClaimedTime, changed: Sequence[ClaimedTime], shown: Sequence[ShownDate]) -> ClaimedTime | None:
+    """Return the day that stands in the byline, where it is older than the claim and not that of a change."""
+    for one in shown:
+        if one.trust <= Trust.NEAR and 0 <= one.distance <= BYLINE_LINES:
+            is_older = one.claim.at < claim.at and one.claim.at.date() not in {change.at.date() for change in changed}
+            return one.claim if is_older else None
+    return None
+
+
+def _fed(facts: Facts) -> Iterator[ClaimedTime]:
+    if facts.entry and facts.entry.published_at:
+        yield facts.entry.published_at
+
+
+def _month_first(url: str | None, blocks: Sequence[Block]) -> bool | None:
+    """Return whether the page writes 3/4/2025 with the month first: by its other figures, then by its country."""
+    order = sure_order(one.text for one in blocks if len(one.text) <= DATE_LINE_CHARS)
+    if order is not None or not url:
+        return order
+    host = url.split("://", 1)[-1].split("/", 1)[0].split(":", 1)[0]
+    return False if host.rsplit(".", 1)[-1].lower() in _DAY_FIRST_DOMAINS else None
+
+
+def _settled(shown: Sequence[ShownDate], stated: Sequence[ClaimedTime]) -> list[ShownDate]:
+    """Return shown dates, of two readings (3/4/2025) the one that is a day which the page states for programs."""
+    days = {one.at.date() for one in stated}
+    return [
+        replace(one, claim=one.other, other=one.claim)
+        if one.other and one.other.at.date() in days and one.claim.at.date() not in days
+        else one
+        for one in shown
+    ]
 
 
 def _other_claims(
-    facts: Facts, shown: Sequence[ShownDate], latest: datetime, *, is_small: bool
+    facts: Facts,
+    blocks: Sequence[Block],
+    shown: Sequence[ShownDate],
+    in_address: Sequence[ClaimedTime],
+    latest: datetime,
 ) -> Iterator[ClaimedTime]:
     """Yield what stands in the page's text and address, and head elements that also mean other days."""
     yield from (one.claim for one in shown if one.trust is Trust.LABELLED)
-    yield from _url_date(facts.url)
+    yield from in_address
     yield from (one.claim for one in shown if Trust.LABELLED < one.trust < Trust.FAR)
-    for name in _WEAK_META:
-        for content in facts.meta.get(name, ()):
-            yield from _from_meta(content, facts.html_language)
+    yield from weak_claims(facts)
     yield from (one.claim for one in shown if one.trust >= Trust.FAR)
-    found = _search_text(facts.root, facts.url, latest, is_small=is_small)
+    found = _search_text(facts.root, facts.url, latest, is_small=len(blocks) <= MAX_SEARCHED_BLOCKS)
     if found:
         yield found
     if facts.entry and facts.entry.updated_at:
         yield facts.entry.updated_at
-
-
-def _modified_claims(facts: Facts) -> Iterator[ClaimedTime]:
-    for node in (facts.article, facts.page):
-        yield from _parsed(node.get("dateModified"), "json-ld")
-    for name in _MODIFIED_META:
-        for content in facts.meta.get(name, ()):
-            yield from _parsed(content, "meta")
-    for element in facts.properties.get("datemodified", ()):
-        yield from _parsed(_stated(element), "microdata")
-    if facts.entry and facts.entry.updated_at:
-        yield facts.entry.updated_at
-
-
-def _from_meta(content: str, language: str | None) -> Iterator[ClaimedTime]:
-    claim = parse_time(content, "meta")
-    if claim:
-        yield claim
-    elif _LETTERS.search(content[:80]):  # the order of day and month in bare figures is the template's secret
-        yield from (replace(one.claim, source="meta") for one in find_dates(content[:80], language))
-
-
-def _parsed(value: object, source: str) -> Iterator[ClaimedTime]:
-    if isinstance(value, list) and value:
-        value = value[0]
-    if isinstance(value, dict):
-        value = value.get("@value")
-    if isinstance(value, int | float):
-        value = str(int(value))
-    if isinstance(value, str):
-        claim = parse_time(value, source)
-        if claim:
-            yield claim
-
-
-def _stated(element: HtmlElement) -> str:
-    return element.get("content") or element.get("datetime") or element_text(element)[:80]
-
-
-def _read_times(root: HtmlElement) -> Iterator[tuple[HtmlElement, ClaimedTime]]:
-    for element in root.iter("time"):
-        claim = parse_time(element.get("datetime"), "time-element")
-        if claim:
-            yield element, claim
 
 
 def _url_date(url: str | None) -> Iterator[ClaimedTime]:
@@ -201,7 +178,7 @@ def _url_date(url: str | None) -> Iterator[ClaimedTime]:
     path = path.split("/", 1)[1] if "/" in path else ""
     for pattern in (_URL_SPLIT_DATE, _URL_DATE):
         match = pattern.search(path)
-        claim = match and _claim((*match.groups(), None, None, None, None), "url")
+        claim = match and make_claim((*match.groups(), None, None, None, None), "url")
         if claim:
             yield claim
             return
@@ -218,29 +195,3 @@ def _search_text(root: HtmlElement, url: str | None, latest: datetime, *, is_sma
         return None  # a stranger's markup can break any of its patterns
     # The first of January is what it makes of a lone year, mostly of the copyright line.
     return parse_time(found, "text") if found and not found.endswith("-01-01") else None
-
-
-def _claim(parts: tuple[str | None, ...], source: str) -> ClaimedTime | None:
-    year, month, day, hour, minute, second, *zone_parts = parts
-    zone_text = zone_parts[0] if zone_parts else None
-    try:
-        if hour is None:
-            on = date(int(year or 0), int(month or 0), int(day or 0))
-            return ClaimedTime(datetime(on.year, on.month, on.day, tzinfo=UTC), precision="day", source=source)
-        precision: Precision = "minute" if second is None else "second"
-        zone: Zone = "stated" if zone_text else "assumed"
-        at = datetime(
-            int(year or 0), int(month or 0), int(day or 0), int(hour), int(minute or 0), int(second or 0),
-            tzinfo=_zone(zone_text),
-        )  # fmt: skip
-    except ValueError:
-        return None
-    return ClaimedTime(at, precision=precision, zone=zone, source=source)
-
-
-def _zone(text: str | None) -> timezone:
-    if not text or text.upper() in ("Z", "UTC", "GMT"):
-        return UTC
-    digits = text[1:].replace(":", "").ljust(4, "0")
-    offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
-    return timezone(-offset if text[0] == "-" else offset)

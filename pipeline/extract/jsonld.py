@@ -73,10 +73,10 @@ def choose_article(nodes: list[Node], url: str | None) -> Node | None:
     articles = [node for node in nodes if types_of(node) & ARTICLE_TYPES]
     if not articles:
         return None
-    tail = _path_of(url)
+    tail = path_of(url)
     if tail:
         for node in articles:
-            if tail in {_path_of(one) for one in addresses_of(node)}:
+            if tail in {path_of(one) for one in addresses_of(node)}:
                 return node
     return max(articles, key=_fullness)
 
@@ -176,7 +176,8 @@ def _flatten(data: Any, depth: int = 0) -> Iterator[Node]:
                 yield from _flatten(value, depth + 1)
 
 
-def _path_of(url: str | None) -> str:
+def path_of(url: str | None) -> str:
+    """Return the path of an address without its query, "" when there is none."""
     if not url or url.startswith("#"):
         return ""
     path = url.split("#", 1)[0].split("?", 1)[0].split("://", 1)[-1]

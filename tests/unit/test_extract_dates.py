@@ -8,6 +8,7 @@ import pytest
 
 from pipeline.extract.article import extract_article
 from pipeline.extract.date_text import find_dates
+from pipeline.extract.machine_times import parse_time
 from pipeline.records import ClaimedTime, Page
 
 URL = "https://www.harbourtimes.example/world/tunnel-opens"
@@ -50,6 +51,8 @@ def test_date_is_looked_for_beside_the_headline_and_not_beside_the_sites_name() 
         pytest.param("<p>Ann Lee | 6 May 2025 | one comment so far from our readers</p>", "2025-05-06", id="between bars"),
         pytest.param("<p>Last updated 9 May 2025</p>", "2025-05-09", id="nothing but the update"),
         pytest.param("<p>Diver at the northern end of the tunnel, 2 April 2025</p><p>6 May 2025</p>", "2025-05-06", id="caption"),
+        pytest.param("<p>6 May 2025. <i>Updated: 9 May 2025</i></p>", "2025-05-06", id="bare beside an update"),
+        pytest.param("<p>6 May 2025 yayınlandı</p><p>9 May 2025 güncellendi</p>", "2025-05-06", id="label behind"),
         pytest.param("<p>Available until 20 June 2025</p><p>6 May 2025</p>", "2025-05-06", id="end of something"),
         pytest.param("<blockquote>Port of Dorning (@port) <time datetime='2025-04-01T10:00:00Z'>1 April 2025</time></blockquote>"
                      "<p>6 May 2025</p>", "2025-05-06", id="embedded post"),
@@ -73,6 +76,22 @@ def test_date_under_the_text_counts_when_it_says_so() -> None:
     assert (
         iso(published(f"{H1}{PROSE}<ul><li><strong>Datum</strong> 06.05.2025</li></ul>", language="de")) == "2025-05-06"
     )
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        pytest.param("<p>Last change: 5 May 2025 - 14:49:39<br>Published on: 6 May 2025<br>Read: 61 times<br>© with the author "
+                     "and with us, who license further uses to all</p>", id="record of change and publication"),
+        pytest.param("<p>This entry was posted on 6 May 2025 and is filed under Ferries, Ports, Tunnels, Trains, Sandbags. "
+                     "You can follow any responses to this entry through the feed, and leave one of your own there.</p>",
+                     id="a blog's own record"),
+        pytest.param("<p>Der Beitrag wurde am 6. Mai 2025 um 23:03 Uhr gepostet und unter Fähren, Häfen, Tunnel, Züge, Sand, "
+                     "Schienen abgelegt.</p>", id="the same with the word behind"),
+    ],
+)  # fmt: skip
+def test_record_at_the_foot_may_be_long(foot: str) -> None:
+    assert iso(published(H1 + PROSE + foot)) == "2025-05-06"
 
 
 def test_head_element_that_means_many_days_yields_to_the_line_beside_the_headline() -> None:
@@ -113,6 +132,145 @@ def test_time_in_utc_takes_the_offset_that_the_page_itself_shows(shown: str, exp
     assert iso(found) == expected
     assert found is not None
     assert found.at == datetime(2025, 5, 7, 2, 11, 3, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        pytest.param('<div class="comments"><time datetime="2025-05-09T20:00:00-05:00">9 May</time></div>', id="comment"),
+        pytest.param('<div><time datetime="2025-05-09T15:58:00Z">10:58</time></div>', id="hour of another time"),
+        pytest.param('<script>var site = {"timezone": "America/Chicago", "page": 4};</script>', id="zone for scripts"),
+        pytest.param("<script>_stq.push(['view', {'blog':'41', 'tz':'-5', 'post':'67'}]);</script>", id="offset for scripts"),
+    ],
+)  # fmt: skip
+def test_offset_stated_elsewhere_counts_where_it_leads_to_the_day_that_the_page_shows(elsewhere: str) -> None:
+    shown = published(f"{H1}<p>6 May 2025</p>{PROSE}{elsewhere}", head=PUBLISHED_UTC)
+    other = published(f"{H1}<p>7 May 2025</p>{PROSE}{elsewhere}", head=PUBLISHED_UTC)
+    assert (iso(shown), iso(other)) == ("2025-05-06T21:11:03-05:00", "2025-05-07T02:11:03+00:00")
+
+
+def test_address_is_a_day_that_the_page_shows() -> None:
+    script = '<script>var site = {"timezone": "America/Chicago"};</script>'
+    found = published(
+        H1 + PROSE + script, head=PUBLISHED_UTC, url="https://www.harbourtimes.example/2025/05/06/tunnel-opens"
+    )
+    assert iso(found) == "2025-05-06T21:11:03-05:00"
+
+
+def stamped(published_at: str, modified_at: str | None = None) -> str:
+    change = f', "dateModified": "{modified_at}"' if modified_at else ""
+    return (
+        '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Tunnel under the strait opens", '
+        f'"datePublished": "{published_at}"{change}}}</script>'
+    )
+
+
+@pytest.mark.parametrize(
+    ("head", "line", "day"),
+    [
+        pytest.param(stamped("2025-09-01T10:00:00Z", "2025-09-01T10:00:00Z"), "6 May 2025", "2025-05-06", id="last save"),
+        pytest.param(stamped("2025-09-01T10:00:00Z"), "6 May 2025", "2025-05-06", id="no change stated"),
+        pytest.param(stamped("2025-12-31T23:50:00Z", "2026-01-01T00:30:00Z"), "6 May 2025", "2025-05-06", id="our visit"),
+        pytest.param(stamped("2025-09-01T10:00:00Z", "2025-10-01T10:00:00Z"), "6 May 2025", "2025-09-01", id="a later change"),
+        pytest.param(stamped("2025-09-01T10:00:00Z"), "1 September 2025", "2025-09-01", id="the byline agrees"),
+        pytest.param(stamped("2025-09-01T10:00:00Z"), "9 October 2025", "2025-09-01", id="the byline is later"),
+        pytest.param(stamped("2025-09-01T10:00:00Z", "2025-05-06T10:00:00Z"), "6 May 2025", "2025-09-01", id="day of the draft"),
+    ],
+)  # fmt: skip
+def test_byline_outweighs_an_older_stamp_of_the_last_save(head: str, line: str, day: str) -> None:
+    found = published(f"{H1}<p>By Ann Lee · {line}</p>{PROSE}", head=head)
+    assert (iso(found) or "")[:10] == day
+
+
+def test_stamp_that_the_address_confirms_stays() -> None:
+    url = "https://www.harbourtimes.example/2025/09/01/tunnel-opens"
+    found = published(f"{H1}<p>6 May 2025</p>{PROSE}", head=stamped("2025-09-01T10:00:00Z"), url=url)
+    assert iso(found) == "2025-09-01T10:00:00+00:00"
+
+
+def test_node_of_a_linked_article_does_not_date_the_page() -> None:
+    head = (
+        '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Ferry sinks at her berth", '
+        '"url": "https://www.harbourtimes.example/world/ferry-sinks", "datePublished": "2024-02-03"}</script>'
+    )
+    assert iso(published(f"{H1}<p>6 May 2025</p>{PROSE}", head=head)) == "2025-05-06"
+
+
+def test_discussion_is_dated_by_its_own_node_and_not_by_its_answers() -> None:
+    head = (
+        '<script type="application/ld+json">{"@type": "DiscussionForumPosting", "headline": "Tunnel under the strait opens", '
+        '"datePublished": "2025-05-06T00:13:04+0300", "comment": [{"@type": "Comment", "dateCreated": "2025-05-07T10:00:00Z"}]}'
+        "</script>"
+    )
+    assert iso(published(H1 + PROSE, head=head)) == "2025-05-06T00:13:04+03:00"
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("Fri Apr 28 19:20:36 CEST 2023", "de", "2023-04-28T19:20:36+02:00"),
+        ("Di., 25.01.2022 - 14:45", "de", "2022-01-25T14:45:00+00:00"),
+        ("24. Januar 2022", "de", "2022-01-24"),
+        ("13/11/2025 09:21:40", "en", "2025-11-13T09:21:40+00:00"),
+        ("3/4/2025", "en", None),
+        ("3 hours ago", "en", None),
+        ("June", "en", None),
+    ],
+)
+def test_time_for_programs_in_the_words_of_a_feed(text: str, language: str, expected: str | None) -> None:
+    assert iso(parse_time(text, "meta", language)) == expected
+
+
+def test_old_blog_marks_its_time_on_an_abbreviation() -> None:
+    line = '<p>Posted <abbr class="published" title="2025-05-06T09:43:41+0100">in spring</abbr></p>'
+    assert iso(published(H1 + line + PROSE)) == "2025-05-06T09:43:41+01:00"
+
+
+@pytest.mark.parametrize(
+    ("line", "url", "head", "day"),
+    [
+        pytest.param("<p>05/06/2025</p><p>Sandbags: 28/04/2025</p>", URL, "", "2025-06-05", id="another date of the page"),
+        pytest.param("<p>05/06/2025</p>", "https://harbourtimes.co.uk/tunnel-opens", "", "2025-06-05", id="its country"),
+        pytest.param("<p>05/06/2025</p>", URL, '<meta property="og:locale" content="en_GB">', "2025-06-05", id="its locale"),
+        pytest.param("<p>05/06/2025</p>", URL, '<meta property="article:modified_time" content="2025-06-05T08:00:00Z">',
+                     "2025-06-05", id="a day stated for programs"),
+        pytest.param("<p>05/06/2025</p>", URL, "", "2025-05-06", id="its language alone"),
+    ],
+)  # fmt: skip
+def test_order_of_day_and_month_is_the_pages(line: str, url: str, head: str, day: str) -> None:
+    assert iso(published(H1 + line + PROSE, head=head, url=url, language="en")) == day
+
+
+def test_update_that_the_page_shows_is_its_change() -> None:
+    html = f'<html lang="en"><body><main>{H1}<p>6 May 2025. Updated: 9 May 2025</p>{PROSE}</main></body></html>'
+    article = extract_article(Page(html=html, url=URL, fetched_at=datetime(2026, 1, 1, tzinfo=UTC)))
+    assert (iso(article.published_at), iso(article.modified_at)) == ("2025-05-06", "2025-05-09")
+
+
+def test_change_on_the_day_of_publication_needs_an_hour() -> None:
+    head = '<meta property="article:published_time" content="2025-05-06T00:00:00+02:00"><meta name="lastmod" content="2025-05-06">'
+    html = f'<html lang="en"><head>{head}</head><body><main>{H1}{PROSE}</main></body></html>'
+    assert extract_article(Page(html=html, url=URL, fetched_at=datetime(2026, 1, 1, tzinfo=UTC))).modified_at is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "day"),
+    [
+        ("04-ago-2021 5:11:10", "es", "2021-08-04"),
+        ("July 30,2025", "en", "2025-07-30"),
+        ("2025. július 30.", "hu", "2025-07-30"),
+        ("2025. 07. 30.", "ko", "2025-07-30"),
+        ("2025 m. liepos 30 d.", "lt", "2025-07-30"),
+        ("ngày 5 tháng 7 năm 2025", "vi", "2025-07-05"),
+        ("30 जुलाई 2025", "hi", "2025-07-30"),
+        ("৫ মে ২০২৫", "bn", "2025-05-05"),
+        ("30 ביולי 2025", "he", "2025-07-30"),
+        ("30 تموز 2025", "ar", "2025-07-30"),
+        ("6. Jänner 2025", "de", "2025-01-06"),
+    ],
+)
+def test_date_in_the_writing_of_its_language(text: str, language: str, day: str) -> None:
+    assert [one.claim.isoformat() for one in find_dates(text, language)] == [day]
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,9 @@ import pytest
 from pipeline.extract.agency import find_agency
 from pipeline.extract.date_text import find_dates
 from pipeline.extract.dateline import find_dateline
-from pipeline.extract.dates import parse_time
 from pipeline.extract.furniture import is_furniture, strip_furniture
 from pipeline.extract.language import count_words, detect_language, normalize_language
+from pipeline.extract.machine_times import parse_time
 from pipeline.extract.tree import parse_page
 
 
