@@ -137,7 +137,7 @@ def _own_paths(facts: Facts) -> set[str]:
 
 def _has_headline(node: jsonld.Node, facts: Facts) -> bool:
     name = fold(jsonld.text_of(node.get("headline") or node.get("name")) or "")
-    shown = (facts.head_title or "", *facts.meta.get("og:title", ()), *(text for _, text in facts.headings))
+    shown = (facts.head_title or "", *facts.meta.get("og:title", ()), *(one.text for one in facts.headings))
     return len(name) >= MIN_TITLE_CHARS and any(name in fold(one) for one in shown)
 
 
