@@ -45,6 +45,7 @@ HINTED_TAGS = frozenset(
     ]
 )  # fmt: skip
 HEADING_TAGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+PROSE_CHARS = 80  # a paragraph this long is prose without further signs; CJK counts triple
 MAX_BLOCKS = 20_000  # the longest recorded live blog has 2,600
 
 _NEGATIVE = re.compile(
@@ -153,6 +154,7 @@ class _Walker:
         self.lists = 0
         self.tables = 0
         self.figures = 0
+        self.listings = 0
         self.breaks = 0
 
     def walk(self, top: HtmlElement) -> None:
@@ -191,6 +193,8 @@ class _Walker:
                 self.tables += 1
             elif tag == "figure":
                 self.figures += 1
+            elif tag == "pre":
+                self.listings += 1
         elif tag == "a":
             self.links += 1
         elif tag == "br":
@@ -204,7 +208,7 @@ class _Walker:
                 self.flush()
             else:
                 self.parts.append(" ")
-        if tag in HINTED_TAGS:
+        if tag in HINTED_TAGS and not self.listings:  # in program text, classes name its syntax ("hljs-comment")
             kind = _doubt(element, tag)
             if kind:
                 if tag not in BLOCK_TAGS:
@@ -226,6 +230,8 @@ class _Walker:
                 self.tables -= 1
             elif tag == "figure":
                 self.figures -= 1
+            elif tag == "pre":
+                self.listings -= 1
         elif tag == "a":
             self.links -= 1
         elif tag in ("td", "th"):

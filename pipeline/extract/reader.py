@@ -10,17 +10,13 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from pipeline.extract.blocks import HEADING_TAGS, Block, judge_names
+from pipeline.extract.blocks import HEADING_TAGS, PROSE_CHARS, Block
+from pipeline.extract.container import add_siblings, find_container, is_inside
 from pipeline.extract.furniture import fold, is_furniture, points_elsewhere
-from pipeline.extract.tree import MAX_ATTRIBUTE_CHARS
 
-PROSE_CHARS = 80  # a paragraph this long is prose without further signs; CJK counts triple
 PROSE_LINK_RATIO = 0.5
 PLAIN_ZONE_RATIO = 3  # what says by its tag or style that it is no content must outweigh the rest by this
-DESCENT_SHARE = 0.8  # of a container's prose that one child must hold to be taken instead
-HINT_SHARE = 0.5  # of the container's prose that a part named as body must hold
 MIN_TRUSTED_CHARS = 200  # less prose than this is no article
-DIRECT_SHARE = 0.02  # of a container's prose in its own paragraphs, beside the child that holds the rest: one more lead
 CARD_DEPTH = 4  # levels from a text to its box
 MIN_CARDS = 3
 MAX_CARD_CHARS = 250  # headline and a line or two of teaser
@@ -29,6 +25,7 @@ LEAD_WINDOW = 60  # blocks before the body in which its standfirst is looked for
 LEAD_BEHIND_TITLE = 20  # blocks; farther on it is the first of something else
 LEAD_BLOCKS = 4
 LIST_LINK_RATIO = 0.6
+HEAD_SHARE = {"h1": 0.2, "h2": 0.05}  # of the prose that stands before the headline and is none of the article
 REPEAT_CHARS = 60  # shorter lines may well come twice
 
 _SENTENCE = re.compile(r"[.!?…。！？؟۔।»”\"'’:;)]\s*$")
@@ -66,8 +63,9 @@ def read_body(blocks: list[Block], title: str | None, descriptions: tuple[str, .
     page_chars = sum(len(block.text) for block in blocks)
     if not total:
         return Reading([], [], 0, page_chars, 0.0, 0)
-    container = _find_container(trusted, total)
-    inside = [block for block in trusted if _is_inside(block.element, container)]
+    container = find_container(trusted, total)
+    inside = [block for block in trusted if is_inside(block.element, container)]
+    inside = add_siblings(trusted, inside, container)
     inside = _cut_head(inside, title)
     kept, removed = _filter(inside)
     if kept:
@@ -145,59 +143,6 @@ def _drop_zones(blocks: list[Block]) -> list[Block]:
         released.add(max(releasable.items(), key=lambda item: item[1])[0])
 
 
-def _find_container(blocks: list[Block], total: int) -> HtmlElement:
-    """Return the element that holds the article: down from the page while one child holds nearly all the prose."""
-    mass: dict[HtmlElement, int] = {}
-    children: dict[HtmlElement, dict[HtmlElement, int]] = {}
-    direct: dict[HtmlElement, int] = {}  # prose in paragraphs that are children of an element
-    top = blocks[0].element
-    for block in blocks:
-        if not block.mass:
-            continue
-        if block.tag in ("p", "h2", "h3", "blockquote", "ul", "ol", "pre") and len(block.text) >= PROSE_CHARS:
-            parent = block.element.getparent()
-            if parent is not None and parent.tag != "body":
-                direct[parent] = direct.get(parent, 0) + block.mass
-        below: HtmlElement | None = None
-        element: HtmlElement | None = block.element
-        while element is not None:
-            mass[element] = mass.get(element, 0) + block.mass
-            if below is not None:
-                inner = children.setdefault(element, {})
-                inner[below] = inner.get(below, 0) + block.mass
-            below, top = element, element
-            element = element.getparent()
-    current = top
-    while current in children:
-        child, held = max(children[current].items(), key=lambda item: item[1])
-        share = DESCENT_SHARE
-        if _is_named_body(child):
-            share = HINT_SHARE
-        if (
-            held < share * mass[current]
-            or direct.get(current, 0) > DIRECT_SHARE * mass[current]
-            or child.tag in ("p", "li", "tr", "blockquote", "pre", "dd")
-        ):
-            break
-        current = child
-    return current
-
-
-def _is_named_body(element: HtmlElement) -> bool:
-    if element.tag == "article" or element.get("itemprop") == "articleBody":
-        return True
-    names = f"{element.get('class', '')} {element.get('id', '')}"
-    return len(names) > 1 and judge_names(names[:MAX_ATTRIBUTE_CHARS]) == "+"
-
-
-def _is_inside(element: HtmlElement | None, container: HtmlElement) -> bool:
-    while element is not None:
-        if element is container:
-            return True
-        element = element.getparent()
-    return False
-
-
 def _cut_head(blocks: list[Block], title: str | None) -> list[Block]:
     """Return the blocks after the headline, when the container holds it before most of its prose."""
     key = fold(title or "")
@@ -206,7 +151,7 @@ def _cut_head(blocks: list[Block], title: str | None) -> list[Block]:
     total = sum(block.mass for block in blocks)
     before = 0
     for number, block in enumerate(blocks):
-        if block.tag in ("h1", "h2") and fold(block.text) == key and before < 0.2 * total:
+        if block.tag in ("h1", "h2") and fold(block.text) == key and before < HEAD_SHARE[block.tag] * total:
             return blocks[number + 1 :]
         before += block.mass
     return blocks
@@ -335,12 +280,13 @@ def _drop_cards(blocks: list[Block], keep: list[bool]) -> None:
 
 
 def _drop_lone_headings(blocks: list[Block], keep: list[bool]) -> None:
-    """Unmark headings that nothing kept follows before the next heading of the same or higher rank, or the end."""
+    """Unmark headings that nothing kept follows before the next heading of the same or higher rank, or the end; in a
+    list they are its items."""
     follows = False
     rank = 7
     for number in range(len(blocks) - 1, -1, -1):
         block = blocks[number]
-        if block.tag in HEADING_TAGS and not block.mass:
+        if block.tag in HEADING_TAGS and not block.mass and not _is_item(block):
             level = int(block.tag[1])
             if (not follows and level >= rank) or (not follows and rank == 7):
                 keep[number] = False
@@ -348,6 +294,12 @@ def _drop_lone_headings(blocks: list[Block], keep: list[bool]) -> None:
                 follows, rank = False, level
         elif keep[number]:
             follows = True
+
+
+def _is_item(block: Block) -> bool:
+    """Return whether a heading is all there is, or the last, in its list item."""
+    parent = block.element.getparent()
+    return block.list_item and parent is not None and parent.tag == "li" and block.element.getnext() is None
 
 
 def _is_code(text: str) -> bool:

@@ -22,6 +22,9 @@ MAX_ATTRIBUTE_CHARS = 400  # of class and id values, when they are matched again
 # lxml.html looks each element's class up in Python, form fields and all; that took a tenth of an extraction.
 _ONE_CLASS = etree.ElementDefaultClassLookup(element=HtmlElement)
 _BLANKED = bytes(32 if byte < 32 and byte not in b"\t\n\r" else byte for byte in range(256))  # control characters
+# React's names for a late part of a page and for the place that it belongs to.
+_LATE_PART = re.compile(r"S:([0-9a-f]+)")
+_LATE_PLACE = re.compile(r"[BP]:([0-9a-f]+)")
 _LONG_TAG = re.compile(rf"<[A-Za-z][^<>]{{{MAX_TAG_CHARS},}}")
 
 
@@ -40,7 +43,7 @@ def parse_page(
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     parser.set_element_class_lookup(_ONE_CLASS)
     try:
-        return html.document_fromstring(markup.encode("utf-8", "replace").translate(_BLANKED), parser=parser)
+        root = html.document_fromstring(markup.encode("utf-8", "replace").translate(_BLANKED), parser=parser)
     except etree.ParserError:  # "Document is empty"
         return None
     except (etree.LxmlError, ValueError) as error:
@@ -49,6 +52,9 @@ def parse_page(
             subject=url or "",
             reason="html_parser",
         ) from error
+    if '"S:' in markup:
+        _place_late_parts(root)
+    return root
 
 
 def squeeze(text: str | None) -> str:
@@ -67,6 +73,24 @@ def squeeze(text: str | None) -> str:
 def element_text(element: HtmlElement) -> str:
     """Return the text below an element on one line."""
     return squeeze(str(element.text_content()))
+
+
+def _place_late_parts(root: HtmlElement) -> None:
+    """Put what React streamed behind the page (`<div hidden id="S:1">`) where its browser script would: at the template
+    with the same number (`<template id="B:1">`, or P: within another late part)."""
+    parts = {
+        match.group(1): part
+        for part in root.iter("div")
+        if "hidden" in part.attrib and (match := _LATE_PART.fullmatch(part.get("id", "")))
+    }
+    for place in list(root.iter("template")) if parts else ():
+        match = _LATE_PLACE.fullmatch(place.get("id", ""))
+        part = parts.pop(match.group(1), None) if match else None
+        if part is None or part in place.iterancestors():
+            continue
+        part.tail = None
+        place.addprevious(part)
+        part.drop_tag()
 
 
 def _bound_markup(markup: str) -> str:

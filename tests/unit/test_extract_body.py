@@ -1,0 +1,89 @@
+"""Which part of a page is the article: its container, boxes beside it, late and hidden parts, lists, program text."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.extract.article import extract_article
+from pipeline.records import Article, Page
+
+URL = "https://www.pumphouse.example/2025/03/09/keeping-a-well-clean"
+TITLE = "Keeping a village well clean"
+PROSE = [
+    "A well that is opened twice a day needs its lid washed once a week, the council of Dorning was told on Monday.",
+    "The engineers counted eleven lids in the valley, of which four had been washed since the last winter ended.",
+    "Whoever draws the first bucket of the morning is asked to write the level of the water into the book.",
+    "Nobody has read the book so far, although it is kept in the town hall and open to all who ask for it.",
+    "The pump itself was built by two brothers who later left the valley for the coast and never came back.",
+    "Their sister stayed, and it is her granddaughter who now oils the handle on the first day of each month.",
+]
+
+
+def paragraphs(lines: list[str], name: str = "") -> str:
+    return "".join(f'<p class="{name}">{one}</p>' if name else f"<p>{one}</p>" for one in lines)
+
+
+def page_html(body: str, *, before: str = "", after: str = "") -> str:
+    return (
+        f"<html lang='en'><head><title>{TITLE}</title></head><body>{before}<main><article><h1>{TITLE}</h1>{body}</article>"
+        f"</main>{after}</body></html>"
+    )
+
+
+def extract(html: str) -> Article:
+    return extract_article(Page(html=html, url=URL))
+
+
+def lines_of(html: str) -> list[str]:
+    return extract(html).text.split("\n")
+
+
+def test_part_that_was_streamed_behind_the_page_stands_in_its_place() -> None:
+    body = paragraphs(PROSE[:2]) + '<div><template id="B:1"></template><div>Loading</div></div>' + paragraphs(PROSE[5:])
+    after = (
+        f'<div hidden id="S:1">{paragraphs(PROSE[2:4])}<template id="P:2"></template></div>'
+        f'<div hidden id="S:2">{paragraphs(PROSE[4:5])}</div><script>$RC("B:1","S:1")</script>'
+    )
+    assert [line for line in lines_of(page_html(body, after=after)) if line != "Loading"] == PROSE
+
+
+def test_late_part_without_a_place_stays_hidden() -> None:
+    after = f'<div hidden id="S:7">{paragraphs(["A form of words that no visitor of this page has ever been shown by it."])}</div>'
+    assert lines_of(page_html(paragraphs(PROSE), after=after)) == PROSE
+
+
+def test_paragraphs_before_a_paywall_belong_to_those_behind_it() -> None:
+    body = f'<div class="a1"><div id="free">{paragraphs(PROSE[:1], "x7")}</div><div id="metered">{paragraphs(PROSE[1:], "x7")}</div></div>'
+    assert lines_of(page_html(body)) == PROSE
+
+
+def test_paragraphs_of_another_class_beside_the_body_are_left_out() -> None:
+    note = "The council of Dorning meets on Mondays, and whoever wants to be heard there writes a letter before."
+    body = f'<div class="a1"><div id="metered">{paragraphs(PROSE, "x7")}</div><div id="note">{paragraphs([note], "y2")}</div></div>'
+    assert lines_of(page_html(body)) == PROSE
+
+
+def test_list_whose_items_are_headings_is_a_list() -> None:
+    items = ["lid of oak", "lid of iron", "no lid"]
+    body = (
+        paragraphs(PROSE)
+        + "<h2>What we found</h2><ul>"
+        + "".join(f"<li><h3>{one}</h3></li>" for one in items)
+        + "</ul>"
+    )
+    assert lines_of(page_html(body)) == [*PROSE, "What we found", *items]
+
+
+def test_syntax_classes_in_program_text_are_no_furniture() -> None:
+    code = '<pre><code><span class="hljs-comment"># wash the lid</span>\nwash(lid);</code></pre>'
+    body = paragraphs(PROSE[:3]) + code + paragraphs(PROSE[3:])
+    assert "# wash the lid wash(lid);" in lines_of(page_html(body))
+
+
+@pytest.mark.parametrize(("tag", "is_kept"), [("h1", False), ("h2", True)], ids=["headline", "section of that name"])
+def test_text_before_the_title_is_no_part_of_the_article_only_above_its_headline(tag: str, is_kept: bool) -> None:
+    html = (
+        f"<html><head><title>{TITLE}</title></head><body><main><div>{paragraphs(PROSE[:1])}<{tag}>{TITLE}</{tag}>"
+        f"{paragraphs(PROSE[1:] * 2)}</div></main></body></html>"
+    )
+    assert (PROSE[0] in lines_of(html)) is is_kept
