@@ -55,6 +55,12 @@ def test_entities_escaped_three_times_and_doubled_spaces_are_made_plain() -> Non
     assert read_page(head, heading="").title == "Ports & ferries: who pays"
 
 
+def test_entity_that_a_heading_shows_is_resolved() -> None:
+    assert read_page(heading="<h1>Ports &amp;#x26; ferries: who pays &amp;amp; when</h1>").title == (
+        "Ports & ferries: who pays & when"
+    )
+
+
 @pytest.mark.parametrize(
     "before",
     [
@@ -186,3 +192,40 @@ def test_site_name_is_a_name(head: str, name: str) -> None:
 def test_heading_that_swallowed_the_page_is_passed_over() -> None:
     deep = "<b>" * 3_000 + TEXT
     assert read_page(meta(og_title=TITLE), heading=f"<h1>{deep}", text="").title == TITLE
+
+
+@pytest.mark.parametrize(
+    ("description", "subtitle"),
+    [
+        (
+            "<p>Two ministers and <b>one</b> burst pipe</p><p>Trains run hourly",
+            "Two ministers and one burst pipe Trains run hourly",
+        ),
+        ('Two ministers and one burst pipe <a class="more" href="https://www.harb', "Two ministers and one burst pipe"),
+        ("Why the table of trains needs no <td> at all", "Why the table of trains needs no <td> at all"),
+        (TITLE.upper() + ".", None),
+    ],
+    ids=["paragraphs", "cut link", "about an element", "the title again"],
+)
+def test_subtitle_is_plain_text_and_not_the_title(description: str, subtitle: str | None) -> None:
+    assert read_page(json_ld(headline=TITLE, description=description)).subtitle == subtitle
+
+
+def test_second_headline_is_no_subtitle() -> None:
+    head = json_ld(
+        alternativeHeadline="After nine years the tunnel under the strait is open", description="Trains run hourly."
+    )
+    assert read_page(head).subtitle == "Trains run hourly."
+
+
+def test_standfirst_that_json_ld_calls_alternative_headline_is_the_subtitle() -> None:
+    head = json_ld(
+        alternativeHeadline="Ferry companies expect to lose a third of their passengers", description="Strait"
+    )
+    assert read_page(head).subtitle == "Ferry companies expect to lose a third of their passengers"
+
+
+def test_markup_in_a_claim_is_no_part_of_the_title() -> None:
+    assert read_page(json_ld(headline="<i>Hamlet</i> opens at the harbour stage"), heading="").title == (
+        "Hamlet opens at the harbour stage"
+    )
