@@ -100,6 +100,8 @@ def _choose(
         lesser = [one for one in facts.lesser_headings if title_key(one) in {title_key(part) for part in parts}]
         if lesser:
             return max(lesser, key=len), "h2"
+        if len(headings) == 1 and _in_head_title(headings[0], facts):
+            return headings[0].main, "h1"
         if len(headings) == 1 and _count_words(headings[0].main) >= MIN_LONE_HEADING_WORDS:
             return headings[0].main, "h1"
     else:
@@ -139,10 +141,19 @@ def _is_without_kicker(claim: str, heading: Heading) -> bool:
 
 
 def _with_punctuation(heading: Heading, text: str, claim: Claim) -> tuple[str, str]:
+    if text.isupper() and not claim.text.isupper():  # letters made large for the eye
+        return claim.text, claim.source
     if not heading.has_markup or not 0 < len(claim.text) - len(text) <= MAX_LOST_CHARS:
         return text, "h1"
     is_inside = claim.text[:1].casefold() == text[:1].casefold() and claim.text[-1:] == text[-1:]
     return (claim.text, claim.source) if is_inside else (text, "h1")
+
+
+def _in_head_title(heading: Heading, facts: Facts) -> bool:
+    """Return whether the title element says a heading's words, however few, one after the other."""
+    words = _RUN.findall(heading.main.casefold())
+    title = _RUN.findall((facts.head_title or "").casefold())
+    return any(title[start : start + len(words)] == words for start in range(len(title))) if words else False
 
 
 def _known_to_head(lesser: Iterable[str], claims: list[Claim]) -> tuple[str, str] | None:

@@ -229,3 +229,29 @@ def test_markup_in_a_claim_is_no_part_of_the_title() -> None:
     assert read_page(json_ld(headline="<i>Hamlet</i> opens at the harbour stage"), heading="").title == (
         "Hamlet opens at the harbour stage"
     )
+
+
+def test_headline_before_a_subtitle_and_its_page_number_stays() -> None:
+    heading = (
+        '<h1><span class="maintext">海峡トンネルを歩いてみた</span><i class="delimiter">：</i>'
+        '<i class="title__subtitle">さらば連絡船</i><span>（1/2）</span></h1>'
+    )
+    assert read_page(heading=heading).title == "海峡トンネルを歩いてみた：さらば連絡船（1/2）"
+
+
+def test_element_that_holds_a_colon_alone_parts_kicker_and_headline() -> None:
+    heading = f'<h1><span class="css-1x"> Port authority of Dorning </span><span class="css-2y">:</span>{TITLE}</h1>'
+    assert read_page(heading=heading).title == TITLE
+
+
+def test_capitals_of_a_heading_are_read_as_the_head_writes_them() -> None:
+    assert read_page(meta(og_title=TITLE), f"<h1>{TITLE.upper()}</h1>").title == TITLE
+
+
+def test_short_heading_is_the_title_where_the_title_element_says_it_too() -> None:
+    assert read_page("<title>Guides! Dorning and its ferries</title>", "<h1>Dorning</h1>").title == "Dorning"
+
+
+def test_sites_name_behind_a_bare_colon_goes() -> None:
+    head = meta(og_title="海峡トンネルが開通:港湾新聞", og_site_name="港湾新聞")
+    assert read_page(head, heading="").title == "海峡トンネルが開通"
