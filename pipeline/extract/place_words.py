@@ -1,7 +1,7 @@
-"""What no gazetteer package has: short names, demonyms in the languages of the topics, regions, and false friends.
+"""What no gazetteer package has: short names of countries and false friends. Inhabitants are in `demonyms.py`, parts of
+countries in `region_words.py`.
 
-One line a country: its ISO 3166-1 code, then names separated by commas. Demonyms are given as stems where the language
-bends its adjectives; `DEMONYM_ENDINGS` says how.
+One line a country: its ISO 3166-1 code, then names separated by commas.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ CZ Czech Republic, Czechia
 FM Micronesia
 GM Gambia, The Gambia
 HK Hong Kong
-KP North Korea, DPRK
-KR South Korea, Republic of Korea
+KP North Korea, N. Korea, DPRK
+KR South Korea, S. Korea, Republic of Korea, Korea
 LA Laos
 MK North Macedonia, Macedonia
 MM Burma, Myanmar
@@ -74,265 +74,24 @@ XK Kosovo
     "IN بھارت, ہندوستان, انڈیا\nSA سعودی عرب, سعودیہ",
     "hi": "US अमेरिका, अमरीका\nGB ब्रिटेन, इंग्लैंड\nPS फ़लस्तीन, फिलिस्तीन, गाज़ा, गाजा, वेस्ट बैंक\nRU क्रेमलिन\nAE यूएई\n"
     "TR तुर्की\nIN भारत, इंडिया, हिंदुस्तान",
+    "ja": "US アメリカ, 米国, ワシントン, ホワイトハウス\nGB 英国, イギリス\nRU ロシア, クレムリン\nKR 韓国\nKP 北朝鮮\nCN 中国\nTW 台湾\n"
+    "PS パレスチナ, ガザ, ヨルダン川西岸\nDE ドイツ\nFR フランス\nIN インド\nVN ベトナム\nUA ウクライナ",
+    "ko": "US 미국\nGB 영국\nRU 러시아\nKP 북한\nKR 한국, 남한\nCN 중국\nTW 대만\nPS 팔레스타인, 가자지구, 가자 지구\nUA 우크라이나",
+    "he": "US ארה״ב, ארצות הברית, אמריקה, וושינגטון\nGB בריטניה, אנגליה\nPS עזה, רצועת עזה, הגדה המערבית, הרשות הפלסטינית\n"
+    "RU הקרמלין\nSA סעודיה",
     "zh": "US 美国, 美國, 美方, 白宫, 五角大楼\nGB 英国, 英國, 英格兰\nRU 俄罗斯, 俄方, 克里姆林宫, 俄国\nCN 中国, 中國, 中方, 北京当局\n"
-    "PS 巴勒斯坦, 加沙, 约旦河西岸\nKR 韩国, 南韩\nKP 朝鲜, 北韩\nAE 阿联酋\nSA 沙特\nJP 日本, 日方\nIN 印度, 印方\nTW 台湾\nHK 香港\nMO 澳门\n"
+    "PS 巴勒斯坦, 加沙, 约旦河西岸\nKR 韩国, 南韩\nKP 朝鲜, 北韩\nAE 阿联酋\nSA 沙特\nJP 日本, 日方\nIN 印度, 印方\nTW 台湾, 台灣, 台北\nHK 香港\nMO 澳门\n"
     "UA 乌克兰, 乌方\nIR 伊朗, 伊方\nIL 以色列, 以方\nPK 巴基斯坦, 巴方\nID 印度尼西亚, 印尼\nNE 尼日尔\nAU 澳大利亚, 澳洲",
 }
 
-# Adjectives and inhabitants. English has them whole; the others as stems.
-DEMONYMS = {
-    "en": """
-US American, Americans
-GB British, Briton, Britons, Scottish, Welsh
-AF Afghan, Afghans
-AL Albanian, Albanians
-AM Armenian, Armenians
-AE Emirati, Emiratis
-AO Angolan, Angolans
-AR Argentine, Argentinian, Argentinians, Argentines
-AT Austrian, Austrians
-AU Australian, Australians
-AZ Azerbaijani, Azerbaijanis, Azeri
-BA Bosnian, Bosnians
-BD Bangladeshi, Bangladeshis
-BE Belgian, Belgians
-BF Burkinabe
-BG Bulgarian, Bulgarians
-BH Bahraini, Bahrainis
-BI Burundian, Burundians
-BJ Beninese
-BO Bolivian, Bolivians
-BR Brazilian, Brazilians
-BW Botswanan
-BY Belarusian, Belarusians
-CA Canadian, Canadians
-CD Congolese
-CH Swiss
-CI Ivorian, Ivorians
-CL Chilean, Chileans
-CM Cameroonian, Cameroonians
-CN Chinese
-CO Colombian, Colombians
-CR Costa Rican, Costa Ricans
-CU Cuban, Cubans
-CY Cypriot, Cypriots
-CZ Czech, Czechs
-DE German, Germans
-DK Danish, Danes
-DO Dominican, Dominicans
-DZ Algerian, Algerians
-EC Ecuadorian, Ecuadorians, Ecuadorean
-EE Estonian, Estonians
-EG Egyptian, Egyptians
-ER Eritrean, Eritreans
-ES Spanish, Spaniard, Spaniards
-ET Ethiopian, Ethiopians
-FI Finnish, Finns
-FJ Fijian, Fijians
-FR French, Frenchman
-GE Georgian, Georgians
-GH Ghanaian, Ghanaians
-GR Greek, Greeks
-GT Guatemalan, Guatemalans
-HN Honduran, Hondurans
-HR Croatian, Croatians, Croat, Croats
-HT Haitian, Haitians
-HU Hungarian, Hungarians
-ID Indonesian, Indonesians
-IE Irish
-IL Israeli, Israelis
-IN Indian, Indians
-IQ Iraqi, Iraqis
-IR Iranian, Iranians
-IS Icelandic, Icelanders
-IT Italian, Italians
-JM Jamaican, Jamaicans
-JO Jordanian, Jordanians
-JP Japanese
-KE Kenyan, Kenyans
-KG Kyrgyz
-KH Cambodian, Cambodians
-KP North Korean, North Koreans
-KR South Korean, South Koreans
-KW Kuwaiti, Kuwaitis
-KZ Kazakh, Kazakhs, Kazakhstani
-LA Lao, Laotian
-LB Lebanese
-LK Sri Lankan, Sri Lankans
-LR Liberian, Liberians
-LT Lithuanian, Lithuanians
-LV Latvian, Latvians
-LY Libyan, Libyans
-MA Moroccan, Moroccans
-MD Moldovan, Moldovans
-ME Montenegrin, Montenegrins
-MG Malagasy
-MK Macedonian, Macedonians
-ML Malian, Malians
-MM Burmese
-MN Mongolian, Mongolians
-MT Maltese
-MV Maldivian, Maldivians
-MW Malawian, Malawians
-MX Mexican, Mexicans
-MY Malaysian, Malaysians
-MZ Mozambican, Mozambicans
-NA Namibian, Namibians
-NE Nigerien, Nigeriens
-NG Nigerian, Nigerians
-NI Nicaraguan, Nicaraguans
-NL Dutch, Dutchman
-NO Norwegian, Norwegians
-NP Nepali, Nepalis, Nepalese
-NZ New Zealander, New Zealanders
-OM Omani, Omanis
-PA Panamanian, Panamanians
-PE Peruvian, Peruvians
-PG Papuan, Papua New Guinean
-PH Filipino, Filipinos, Philippine
-PK Pakistani, Pakistanis
-PL Polish, Pole, Poles
-PS Palestinian, Palestinians, Gazan, Gazans
-PT Portuguese
-PY Paraguayan, Paraguayans
-QA Qatari, Qataris
-RO Romanian, Romanians
-RS Serbian, Serbians, Serb, Serbs
-RU Russian, Russians
-RW Rwandan, Rwandans
-SA Saudi, Saudis
-SD Sudanese
-SE Swedish, Swedes
-SG Singaporean, Singaporeans
-SI Slovenian, Slovenians
-SK Slovak, Slovaks
-SL Sierra Leonean
-SN Senegalese
-SO Somali, Somalis
-SS South Sudanese
-SV Salvadoran, Salvadorans
-SY Syrian, Syrians
-TD Chadian, Chadians
-TG Togolese
-TH Thai, Thais
-TJ Tajik, Tajiks
-TM Turkmen
-TN Tunisian, Tunisians
-TR Turkish, Turks
-TW Taiwanese
-TZ Tanzanian, Tanzanians
-UA Ukrainian, Ukrainians
-UG Ugandan, Ugandans
-UY Uruguayan, Uruguayans
-UZ Uzbek, Uzbeks
-VE Venezuelan, Venezuelans
-VN Vietnamese
-XK Kosovar, Kosovars
-YE Yemeni, Yemenis
-ZA South African, South Africans
-ZM Zambian, Zambians
-ZW Zimbabwean, Zimbabweans
-""",
-    "de": "US amerikanisch, US-amerikanisch\nGB britisch\nRU russisch\nUA ukrainisch\nCN chinesisch\nFR französisch\nDE deutsch\n"
-    "IL israelisch\nPS palästinensisch\nIR iranisch\nIQ irakisch\nSY syrisch\nTR türkisch\nPK pakistanisch\nIN indisch\n"
-    "AF afghanisch\nPL polnisch\nIT italienisch\nES spanisch\nAT österreichisch\nCH schweizerisch\nJP japanisch\nEG ägyptisch\n"
-    "SA saudisch\nNL niederländisch\nSE schwedisch\nHU ungarisch\nBY belarussisch\nGR griechisch\nNG nigerianisch",
-    "fr": "US américain\nGB britannique\nRU russe\nUA ukrainien\nCN chinois\nFR français\nDE allemand\nIL israélien\nPS palestinien\n"
-    "IR iranien\nIQ irakien\nSY syrien\nTR turc, turque\nPK pakistanais\nIN indien\nAF afghan\nES espagnol\nIT italien\nBE belge\n"
-    "CH suisse\nJP japonais\nEG égyptien\nSA saoudien\nDZ algérien\nMA marocain\nTN tunisien\nML malien\nSN sénégalais\nLB libanais",
-    "es": "US estadounidense, norteamerican\nGB británic\nRU rus\nUA ucranian\nCN chin\nFR francés, frances\nDE alemán, aleman\n"
-    "IL israelí\nPS palestin\nIR iraní\nIQ iraquí\nSY siri\nTR turc\nPK pakistaní\nIN indi\nAF afgan\nES español\nIT italian\n"
-    "MX mexican\nAR argentin\nCO colombian\nVE venezolan\nCU cuban\nCL chilen\nPE peruan\nBR brasileñ\nMA marroquí\nEC ecuatorian",
-    "pt": "US americano, norte-americano\nGB britânico\nRU russo\nUA ucraniano\nCN chinês\nBR brasileiro\nPT português\nIL israelense\n"
-    "IR iraniano\nFR francês\nDE alemão",
-    "it": "US american, statunitens\nGB britannic\nRU russ\nUA ucrain\nCN cines\nIL israelian\nPS palestines\nIR iranian\nFR frances\n"
-    "DE tedesc\nIT italian",
-    "tr": "US Amerikan, Amerikalı\nGB İngiliz\nRU Rus\nUA Ukraynalı\nCN Çinli\nTR Türk\nIL İsrailli\nPS Filistinli\nIR İranlı\n"
-    "SY Suriyeli\nIQ Iraklı\nDE Alman\nFR Fransız\nGR Yunan\nPK Pakistanlı\nAZ Azerbaycanlı",
-    "ru": "US американск\nGB британск, английск\nRU российск, русск\nUA украинск\nCN китайск\nFR французск\nDE немецк, германск\n"
-    "IL израильск\nPS палестинск\nIR иранск\nIQ иракск\nSY сирийск\nTR турецк\nPK пакистанск\nIN индийск\nAF афганск\nPL польск\n"
-    "BY белорусск\nKZ казахстанск\nGE грузинск\nAM армянск\nAZ азербайджанск\nUZ узбекск\nJP японск\nIT итальянск\nES испанск",
-    "uk": "US американськ\nGB британськ\nRU російськ\nUA українськ\nCN китайськ\nPL польськ\nDE німецьк\nFR французьк\nIL ізраїльськ",
-    "ar": "US أمريكي, أميركي\nGB بريطاني\nRU روسي\nUA أوكراني\nCN صيني\nFR فرنسي\nDE ألماني\nIL إسرائيلي\nPS فلسطيني\nIR إيراني\n"
-    "IQ عراقي\nSY سوري\nTR تركي\nPK باكستاني\nIN هندي\nAF أفغاني\nEG مصري\nSA سعودي\nAE إماراتي\nLB لبناني\nJO أردني\nYE يمني\n"
-    "SD سوداني\nLY ليبي\nTN تونسي\nDZ جزائري\nMA مغربي\nQA قطري\nKW كويتي",
-    "fa": "US آمریکایی, امریکایی\nGB انگلیسی, بریتانیایی\nRU روسی, روس\nUA اوکراینی\nCN چینی\nIL اسرائیلی\nPS فلسطینی\nIR ایرانی\n"
-    "IQ عراقی\nSY سوری\nAF افغان, افغانستانی\nPK پاکستانی\nIN هندی\nFR فرانسوی\nDE آلمانی\nSA سعودی",
-    "ur": "US امریکی\nGB برطانوی\nRU روسی\nUA یوکرینی\nCN چینی\nIL اسرائیلی\nPS فلسطینی\nIR ایرانی\nIQ عراقی\nSY شامی\nAF افغان, افغانی\n"
-    "PK پاکستانی\nIN بھارتی\nFR فرانسیسی\nDE جرمن\nSA سعودی",
-    "hi": "US अमेरिकी, अमरीकी\nGB ब्रिटिश\nRU रूसी\nUA यूक्रेनी\nIL इसराइली, इज़रायली\nPS फ़लस्तीनी, फिलिस्तीनी\nIR ईरानी\nIQ इराक़ी\n"
-    "AF अफ़ग़ान, अफगान\nPK पाकिस्तानी\nIN भारतीय\nFR फ्रांसीसी\nBD बांग्लादेशी\nNP नेपाली",
-}
-DEMONYM_ENDINGS = {
-    "de": ("", "e", "en", "er", "es", "em"),
-    "fr": ("", "e", "s", "es", "ne", "nes"),
-    "es": ("", "o", "a", "os", "as", "s", "es"),
-    "pt": ("", "s"),
-    "it": ("o", "a", "i", "e", "he", "hi"),
-    "ru": ("ий", "ая", "ое", "ие", "ого", "ому", "им", "ом", "ой", "ую", "их", "ими"),
-    "uk": ("ий", "а", "е", "і", "ого", "ому", "им", "ої", "ою", "ій", "у", "их", "ими"),
-    "ar": ("", "ة", "ين", "ون", "ا"),
-}
-LOWERCASE_DEMONYMS = frozenset(["de", "fr", "es", "pt", "it", "ru", "uk"])  # adjectives without a capital
-
-# Parts of countries that the news names like places. States of the USA come from the gazetteer.
-REGIONS = """
-CA Alberta, British Columbia, Ontario, Quebec, Québec, Nova Scotia, Manitoba, Saskatchewan
-AU New South Wales, Queensland, Tasmania, Northern Territory, Western Australia
-CN Xinjiang, Tibet, Inner Mongolia, Sichuan, Guangdong, Yunnan, Fujian, Hubei, Zhejiang
-IN Kashmir, Jammu and Kashmir, Manipur, Kerala, Uttar Pradesh, Bihar, Gujarat, Maharashtra, West Bengal, Tamil Nadu, Assam
-PK Balochistan, Khyber Pakhtunkhwa, Sindh, Waziristan, North Waziristan, South Waziristan, Gilgit-Baltistan
-RU Chechnya, Dagestan, Siberia, Kamchatka, Tatarstan, Ingushetia, Belgorod, Kaliningrad
-UA Crimea, Donbas, Donbass, Donetsk, Luhansk, Zaporizhzhia, Kherson, Transcarpathia
-GE Abkhazia, South Ossetia
-AZ Nagorno-Karabakh
-SY Idlib, Rojava, Golan Heights
-IQ Iraqi Kurdistan, Anbar, Nineveh
-ES Catalonia, Basque Country, Andalusia, Galicia
-DE Bavaria, Saxony, Thuringia, Brandenburg, Bayern, Sachsen, Thüringen, Nordrhein-Westfalen, Niedersachsen, Hessen
-FR Brittany, Normandy, Corsica, Provence
-IT Sicily, Sardinia, Tuscany, Lombardy, Piedmont
-NG Borno, Kaduna, Zamfara, Katsina
-ET Tigray, Amhara, Oromia
-SD Darfur, North Darfur, Kordofan
-CD North Kivu, South Kivu, Ituri
-MZ Cabo Delgado
-MM Rakhine, Shan State, Kachin
-PH Mindanao, Luzon
-ID Papua, Aceh, Sumatra, Sulawesi, Kalimantan, Bali
-JP Hokkaido, Okinawa, Kyushu
-TR Anatolia
-MX Chiapas, Sinaloa, Oaxaca, Michoacan, Jalisco, Baja California
-SO Puntland, Somaliland, Jubaland
-BE Flanders, Wallonia
-GB Cornwall, Yorkshire, Kent, Essex, Wales
-"""
-
-# Names of cities beside GeoNames' English ones. Other languages take theirs from GeoNames, in which "Sophia" is a city.
-CITY_ALIASES = """
-UA Kyiv: Kiev
-UA Odesa: Odessa
-UA Kharkiv: Kharkov
-IN Mumbai: Bombay
-IN Kolkata: Calcutta
-IN Chennai: Madras
-IN Bengaluru: Bangalore
-CN Beijing: Peking
-CN Guangzhou: Canton
-MM Yangon: Rangoon
-VN Ho Chi Minh City: Saigon
-TR Istanbul: Constantinople
-KZ Astana: Nur-Sultan
-US New York City: New York
-MX Mexico City: Ciudad de México
-CH Genève: Geneva
-CH Zürich: Zurich
-DE Köln: Cologne
-DE Munich: München
-"""
-
 # Phrases with a place's name in them that name no place; the longest match wins, so they swallow it.
 NOT_PLACES = """
+Swiss cheese, French horn, English breakfast, French press, French kiss, French bulldog, French bulldogs, Turkish bath, Turkish delight,
+Russian roulette, Russian doll, Russian dolls, Chinese whispers, Chinese checkers, Greek yogurt, Greek yoghurt, Belgian waffle, Belgian waffles,
+Irish coffee, Irish setter, Persian cat, Italian dressing, Mexican wave, Dutch oven, Spanish flu, German measles, Japanese knotweed,
+Japanese encephalitis, Egyptian cotton, Canada goose, Canada geese, Canadian bacon, Welsh corgi, Scottish terrier, Afghan hound, Polish sausage,
+Italian restaurant, Chinese restaurant, Indian restaurant, Thai restaurant, Mexican restaurant, Mexican food, Chinese food, Indian food,
+Roma people, Korean War, Vietnam War, Spanish Civil War, Korean Peninsula, Brazil nut, Brazil nuts, Tasmanian devil,
 New York Times, Washington Post, Washington Times, Times of India, Boston Globe, Los Angeles Times, Chicago Tribune, Moscow Times,
 Jerusalem Post, Jakarta Post, Kyiv Independent, Kyiv Post, Bangkok Post, South China Morning Post, Financial Times London,
 Japan Times, Korea Herald, Radio Free Europe, Voice of America, Deutsche Welle, Paris Agreement, Paris climate agreement,
@@ -361,8 +120,25 @@ PERSON_NAMES = _words(
     casey bryan francistown elizabeth gary eugene aurora norman lakewood clayton burton sutton walker hayward
     murphy dillon turner mercer sandy evans beverly melissa"""
 )
-# Countries among them that need something else that speaks for them: a neighbour, a city, an inhabitant.
-NEEDS_SUPPORT = frozenset(["chad", "jordan", "georgia", "guinea", "jersey", "dominica", "turkey", "male"])
+# Given names that open a sentence as no other word does: "Jack London wrote" names no town.
+GIVEN_NAMES = _words(
+    """james john robert michael david william richard joseph thomas charles christopher daniel matthew anthony donald
+    steven stephen andrew paul joshua kenneth kevin brian timothy ronald jason jeffrey jeff jacob nicholas eric jonathan
+    larry justin scott brandon benjamin samuel gregory alexander patrick jack dennis jerry adam nathan henry douglas peter
+    zachary kyle noah ethan jeremy keith roger gerald carl harold lawrence arthur albert joe billy bruce gabriel ralph roy
+    louis philip phillip vincent bobby johnny jimmy tom tim jim bob mike dave steve chris dan ben sam nick tony alex
+    lewis irving denzel isaac oscar martin simon stuart graham ian neil nigel trevor colin alan derek mary patricia jennifer linda
+    barbara susan jessica sarah karen lisa nancy betty sandra margaret ashley kimberly emily donna michelle carol amanda
+    deborah stephanie rebecca laura sharon cynthia kathleen amy angela anna emma nicole helen samantha katherine catherine
+    christine debra rachel janet maria heather diane julie joyce kelly christina joan judith olivia cheryl megan andrea
+    hannah jacqueline martha gloria teresa sara janice julia judy theresa anne denise marilyn amber danielle diana
+    abigail lauren kate jane alice claire fiona hans klaus jürgen stefan thomas wolfgang andreas jean pierre michel
+    philippe jacques françois antoine miguel pedro pablo javier alejandro rafael giovanni giuseppe marco luca paolo
+    ivan dmitri sergei vladimir mikhail mohammed mohammad muhammad ahmed ali omar hassan hussein"""
+)
+# Countries among them that need something else that speaks for them: a neighbour, a city, an inhabitant. Mali is
+# "financial" in Arabic and Persian, Benin "sons".
+NEEDS_SUPPORT = frozenset(["chad", "jordan", "georgia", "guinea", "jersey", "turkey", "male", "مالی", "بنین"])
 # Places whose name is an everyday word, in English or another language: only a country behind them makes them a place.
 COMMON_WORDS = _words(
     """reading bath mobile nice split of most best born bar male tours lens orange nancy hull deal sandwich battle rugby
@@ -395,6 +171,10 @@ PLACE_PREPOSITIONS = _words(
     within against between over of
     aus nach bei von vor im à de en au du des desde hacia a di da nel em no na в из на под во до к от у через
     ke dari з у від до"""
+)
+# Words that say that "Georgia" is the state.
+STATE_WORDS = _words(
+    "governor gov legislature county sheriff congressman congresswoman senator republican republicans democrat democrats gop"
 )
 # Words that say that "Turkey" is on the table.
 KITCHEN_WORDS = _words(

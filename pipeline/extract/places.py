@@ -6,13 +6,11 @@ neighbours, the doubtful ones by what else the article names, and a country is "
 
 from __future__ import annotations
 
-import itertools
 import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
 from pipeline.extract.gazetteer import (
     WORD,
@@ -23,12 +21,15 @@ from pipeline.extract.gazetteer import (
     gazetteer_of,
     neighbours_of,
 )
+from pipeline.extract.place_pairs import MILLION, Field, Mention, believe_pairs
 from pipeline.extract.place_words import (
+    GIVEN_NAMES,
     KITCHEN_WORDS,
     NEEDS_SUPPORT,
     PERSON_NAMES,
     PLACE_NEIGHBOURS,
     PLACE_PREPOSITIONS,
+    STATE_WORDS,
     TITLES,
 )
 from pipeline.records import Article, Evidence, Place
@@ -48,28 +49,13 @@ MIN_SALIENCE = 0.02  # below it a place is a word in a long text
 MAX_PLACES = 40
 MAX_EVIDENCE = 4  # spans a place
 TITLE_CASE_SHARE = 0.7  # of a title's words with a capital: it tells no names then
-MILLION = 1_000_000
 LARGE_CITY = 500_000  # a smaller one needs something that speaks for it: an "in", or its country
 NEIGHBOUR_SHARE = 0.3  # what a neighbour's mention says for a country
 PREFIXES = ("وال", "بال", "كال", "فال", "ال", "و", "ب", "ل", "ف", "ک")  # written together with an Arabic name
+HEBREW_PREFIXES = ("וב", "ול", "ומ", "וה", "שב", "מה", "ו", "ב", "ל", "מ", "ה", "ש", "כ")  # with a Hebrew one
 
+_STATE_POLITICS = re.compile(rf"\b(?:{'|'.join(sorted(STATE_WORDS))})\b", re.IGNORECASE)
 _KITCHEN = re.compile(rf"\b(?:{'|'.join(sorted(KITCHEN_WORDS))})\b", re.IGNORECASE)
-
-_Field = Literal["title", "text"]
-
-
-@dataclass(slots=True)
-class _Mention:
-    """A name where it stands, with what it may mean."""
-
-    field: _Field
-    start: int
-    end: int
-    key: str
-    meanings: tuple[Meaning, ...]
-    weight: float
-    is_sure: bool = True  # False: it may be a person's name or a dish
-    is_placed: bool = False  # a word before it says that a place follows
 
 
 def find_places(
@@ -86,7 +72,7 @@ def find_places(
         *_find_mentions(title, "title", gazetteer),
         *_find_mentions(text[:MAX_CHARS], "text", gazetteer, dateline_place),
     ]
-    _believe_pairs(mentions, {"title": title, "text": text})
+    believe_pairs(mentions, {"title": title, "text": text})
     settled = _settle(mentions, f"{title}\n{text[:MAX_CHARS]}", is_cased=gazetteer.is_cased)
     return _weigh(settled, {"title": title, "text": text})
 
@@ -105,8 +91,8 @@ def prepare_places(article: Article) -> None:
 
 
 def _find_mentions(
-    text: str, field: _Field, gazetteer: Gazetteer, dateline_place: str | None = None
-) -> Iterator[_Mention]:
+    text: str, field: Field, gazetteer: Gazetteer, dateline_place: str | None = None
+) -> Iterator[Mention]:
     if not text:
         return
     find = _find_in_words if gazetteer.is_spaced else _find_in_characters
@@ -120,7 +106,7 @@ def _find_mentions(
             weight, place, is_sure, is_placed = weight + DATELINE_WEIGHT, "", True, True
         if all(one.is_demonym for one in meanings):
             weight *= DEMONYM_SHARE
-        yield _Mention(field, start, end, key, meanings, weight, is_sure, is_placed)
+        yield Mention(field, start, end, key, meanings, weight, is_sure, is_placed)
 
 
 _Found = tuple[int, int, str, tuple[Meaning, ...], bool, bool]
@@ -192,9 +178,9 @@ def _is_place(
         at = before.start()
         is_sentence_start = at == 0 or text[at - 1] in '\n"“' or text[at - 2 : at] in (". ", "! ", "? ")
         word = before[0].lower()
-        if word in TITLES or (
-            word not in PLACE_NEIGHBOURS and word not in PLACE_PREPOSITIONS and not is_sentence_start
-        ):
+        if word in TITLES or word in GIVEN_NAMES:
+            return False
+        if word not in PLACE_NEIGHBOURS and word not in PLACE_PREPOSITIONS and not is_sentence_start:
             return False
     if after and text[end : after.start()] == " " and after[0][0].isupper() and not is_title_case:
         return after[0].lower() in PLACE_NEIGHBOURS
@@ -216,7 +202,10 @@ def _find_in_characters(text: str, gazetteer: Gazetteer, is_title_case: bool) ->
 
 
 def _without_prefix(key: str, gazetteer: Gazetteer) -> str:
-    """Return an Arabic word without the particles written together with it, where a name is left; else as it is."""
+    """Return an Arabic or Hebrew word without the particles written together with it, where a name is left."""
+    if "\u0590" <= key[0] <= "\u05ff":
+        rests = (key.removeprefix(prefix) for prefix in HEBREW_PREFIXES if key.startswith(prefix))
+        return next((rest for rest in rests if len(rest) > 2 and gazetteer.reach(rest)), key)
     for prefix in PREFIXES:
         rest = key.removeprefix(prefix)
         if rest is not key and len(rest) > 2:
@@ -236,30 +225,7 @@ def _is_title_case(title: str) -> bool:
 # --- doubts ----------------------------------------------------------------------------------------------------
 
 
-def _believe_pairs(mentions: list[_Mention], texts: dict[str, str]) -> None:
-    """Settle "Paris, Texas" and "Hyderabad, Pakistan": what stands behind the comma says where the first one is."""
-    for one, other in itertools.pairwise(mentions):
-        if one.field != other.field or texts[one.field][one.end : other.start] != ", ":
-            continue
-        if one.meanings[0].is_demonym or other.meanings[0].is_demonym:
-            continue
-        around = {meaning.country_code for meaning in other.meanings if meaning.kind != "city"}
-        inside = tuple(
-            meaning for meaning in one.meanings if meaning.country_code in around and meaning.kind != "country"
-        )
-        if inside:
-            one.meanings, one.is_sure, one.is_placed = inside, True, True
-        elif _is_region(other.meanings, around) and any(meaning.kind == "city" for meaning in one.meanings):
-            name = texts[one.field][one.start : one.end]
-            one.meanings = (Meaning(name, "city", other.meanings[0].country_code),)
-            one.is_sure = one.is_placed = True
-
-
-def _is_region(meanings: Sequence[Meaning], countries: set[str]) -> bool:
-    return countries == {"US"} or (len(meanings) == 1 and meanings[0].kind == "region")
-
-
-def _settle(mentions: Sequence[_Mention], text: str, *, is_cased: bool) -> list[tuple[_Mention, Meaning]]:
+def _settle(mentions: Sequence[Mention], text: str, *, is_cased: bool) -> list[tuple[Mention, Meaning]]:
     """Return the mentions that stand for places, each with the one thing it means here."""
     spoken: Counter[str] = Counter()  # country -> names that can mean no other
     own: Counter[str] = Counter()  # name -> its share in that
@@ -268,6 +234,8 @@ def _settle(mentions: Sequence[_Mention], text: str, *, is_cased: bool) -> list[
         if one.is_sure and len(countries) == 1 and one.key not in NEEDS_SUPPORT:
             spoken[countries.pop()] += 1
             own[one.key] += 1
+    if any(one.key == "georgia" for one in mentions) and _STATE_POLITICS.search(text):
+        spoken["US"] += 1
     is_kitchen = any(one.key == "turkey" for one in mentions) and len(_KITCHEN.findall(text)) > 1
     doubted = {one.key for one in mentions if not one.is_sure}
     placed = {one.key for one in mentions if one.is_sure and one.is_placed}
@@ -309,7 +277,7 @@ def _choose(meanings: Sequence[Meaning], spoken: Counter[str]) -> Meaning:
     return max(meanings, key=score)
 
 
-def _is_supported(one: _Mention, placed: set[str], spoken: Counter[str], meaning: Meaning, *, is_kitchen: bool) -> bool:
+def _is_supported(one: Mention, placed: set[str], spoken: Counter[str], meaning: Meaning, *, is_kitchen: bool) -> bool:
     """Return whether anything speaks for a name that is usually something else: its country, a neighbour, an "in"."""
     if spoken[meaning.country_code]:
         return True
@@ -323,10 +291,10 @@ def _is_supported(one: _Mention, placed: set[str], spoken: Counter[str], meaning
 # --- weight ----------------------------------------------------------------------------------------------------
 
 
-def _weigh(settled: Sequence[tuple[_Mention, Meaning]], texts: dict[str, str]) -> tuple[Place, ...]:
+def _weigh(settled: Sequence[tuple[Mention, Meaning]], texts: dict[str, str]) -> tuple[Place, ...]:
     if not settled:
         return ()
-    groups: dict[tuple[str, str, str], list[_Mention]] = defaultdict(list)
+    groups: dict[tuple[str, str, str], list[Mention]] = defaultdict(list)
     first: dict[tuple[str, str, str], Meaning] = {}
     names = country_names()
     for mention, meaning in settled:
@@ -369,7 +337,7 @@ def _weigh(settled: Sequence[tuple[_Mention, Meaning]], texts: dict[str, str]) -
     return tuple(places[:MAX_PLACES])
 
 
-def _spans(mentions: Sequence[_Mention], texts: dict[str, str]) -> tuple[Evidence, ...]:
+def _spans(mentions: Sequence[Mention], texts: dict[str, str]) -> tuple[Evidence, ...]:
     chosen = sorted(mentions, key=lambda one: -one.weight)[:MAX_EVIDENCE]
     return tuple(
         Evidence(one.field, one.start, one.end, texts[one.field][one.start : one.end], round(one.weight, 2))

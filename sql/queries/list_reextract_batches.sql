@@ -1,8 +1,7 @@
 -- One row per batch of a re-reading, in order. :run_id
 select
     batch_number,
-    state,
-    changed_meanwhile_count
+    state
 from ops.reextract_batches
 where run_id = :run_id
 order by batch_number
