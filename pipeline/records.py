@@ -36,7 +36,7 @@ class ClaimedTime:
 
     at: aware. For precision "day", midnight UTC of that day.
     zone: "assumed" when the source gave no zone and UTC was taken; never silently.
-    source: who says so: "feed", "json-ld", "meta", "time-element", "url", "text".
+    source: who says so: "feed", "json-ld", "meta", "time-element", "url", "text", "script".
     """
 
     at: datetime

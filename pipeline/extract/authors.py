@@ -6,14 +6,22 @@ them more fully; persons of bylines in markup and text; then accounts, signs, de
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Collection, Iterator, Sequence
 from itertools import chain
 from typing import Any
 
 from pipeline.extract import jsonld
 from pipeline.extract.agency import is_called_agency
 from pipeline.extract.blocks import Block
-from pipeline.extract.byline_lines import names_beside_dates, posted_bylines, stated_at_foot, stated_near
+from pipeline.extract.byline_lines import (
+    names_below_labels,
+    names_beside_dates,
+    posted_bylines,
+    stated_at_foot,
+    stated_before_text,
+    stated_near,
+)
 from pipeline.extract.bylines import byline_texts
 from pipeline.extract.facts import Facts
 from pipeline.extract.headline import Place
@@ -34,6 +42,7 @@ from pipeline.extract.names import (
     without_lead_in,
 )
 from pipeline.extract.tree import element_text
+from pipeline.urls import host_of, registrable_domain
 
 MAX_BYLINE_CHARS = 200  # "By A, B, C and D - Chrome Security Team"; longer is a biography
 MAX_AUTHORS = 20  # scientific papers and live blogs
@@ -42,9 +51,16 @@ MAX_DESK_WORDS = 4
 _META = ("author", "article:author", "parsely-author", "sailthru.author", "byl", "dc.creator", "dcterms.creator",
          "dc.author", "citation_author", "cxenseparse:author", "article:author_name", "authors", "article.author",
          "og:article:author", "og:author", "dcsext.author", "byline", "analyticsattributes.author", "creator",
-         "twitter:data1")  # fmt: skip
+         "dc:creator", "dcterms:creator", "dc:author", "citation_authors", "article_author",
+         "author_name", "twitter:data1")  # fmt: skip
 
 _OUTLET_META = ("og:site_name", "application-name", "publisher", "dc.publisher")
+FOOT_BLOCKS = 40  # of a page, in which its copyright line stands
+_COPYRIGHT = re.compile(
+    r"(?:©|\(c\)|copyright)[\s©:,]*(?:\d{4})?(?:\s?[-–]\s?(?:\d{4}|present))?,?\s*(?:by\s)?(?P<holder>[^\W\d][^.,|·•©]{2,60}?)"
+    r"\s*(?:$|[.,|·•©]|\ball rights|\balle rechte)",
+    re.IGNORECASE,
+)
 Names = tuple[str, ...]
 
 
@@ -58,8 +74,9 @@ def read_authors(
     place = place or Place(None, None, None)
     outlet = _outlet_keys(facts, site_name)
     claims = list(_claims(facts))
-    stated, source = _first_persons(claims, outlet)
-    if any(not _is_partial(name) for name in stated):
+    houses = _houses(facts, blocks)
+    stated, source = _first_persons(claims, outlet, houses)
+    if any(not _is_partial(name, houses) for name in stated):
         better = _better_byline(stated, blocks, place, outlet)
         return (better, "byline") if better else (stated[:MAX_AUTHORS], source)
     shown = _shown_persons(facts, blocks, place, outlet, stated)
@@ -76,12 +93,14 @@ def without_agencies(names: Sequence[str]) -> Names:
     return tuple(name for name in names if not is_called_agency(name))
 
 
-def _first_persons(claims: Sequence[tuple[list[str], str]], outlet: set[str]) -> tuple[Names, str]:
+def _first_persons(
+    claims: Sequence[tuple[list[str], str]], outlet: set[str], houses: Collection[str]
+) -> tuple[Names, str]:
     """Return the names of the first claim that holds one of a person's shape, else of the first that holds any, else
     the first desk."""
     found = [(names, source) for texts, source in claims if (names := tuple(clean_names(texts, outlet)))]
     for names, source in found:
-        if any(not _is_partial(name) for name in names):
+        if any(not _is_partial(name, houses) for name in names):
             return names, source
     if found:
         return found[0]
@@ -89,9 +108,10 @@ def _first_persons(claims: Sequence[tuple[list[str], str]], outlet: set[str]) ->
     return next((((name,), source) for name, source in desks if len(name) <= MAX_NAME_CHARS), ((), ""))
 
 
-def _is_partial(name: str) -> bool:
-    """Return whether a name may be called otherwise on the page: an account, initials, an institution."""
-    return is_account(name) or is_organisation(name) or (name.isascii() and " " not in name)
+def _is_partial(name: str, houses: Collection[str]) -> bool:
+    """Return whether a name may be called otherwise on the page: an account, initials, an institution, a house."""
+    is_sign = is_account(name) or (name.isascii() and " " not in name)
+    return is_sign or is_organisation(name) or fold_name(name) in houses
 
 
 def _better_byline(stated: Names, blocks: Sequence[Block], place: Place, outlet: set[str]) -> Names:
@@ -120,7 +140,9 @@ def _shown_persons(facts: Facts, blocks: Sequence[Block], place: Place, outlet: 
     near = (
         *([text] for text in stated_near(blocks, place)),
         *(texts for is_far, texts in marked if not is_far),
+        *([text] for text in names_below_labels(blocks, place)),
         *([text] for text in names_beside_dates(blocks, place)),
+        *([text] for text in stated_before_text(blocks, place)),
     )
     foot = tuple([text] for text in stated_at_foot(blocks, place))
     far = tuple(texts for is_far, texts in marked if is_far)
@@ -166,8 +188,10 @@ def _last_resort(
             name = without_lead_in(text)
             if 2 <= len(name) <= MAX_NAME_CHARS and not ADDRESS.search(name) and not PLACEHOLDER.match(name):
                 return (name,), source
-    marked = (text for _, texts in byline_texts(facts.root, blocks, place) for text in texts)
-    shown = chain(stated_near(blocks, place), marked, stated_at_foot(blocks, place))
+    marked = list(byline_texts(facts.root, blocks, place))
+    near = (text for is_far, texts in marked if not is_far for text in texts)
+    far = (text for is_far, texts in marked if is_far for text in texts)
+    shown = chain(stated_near(blocks, place), near, stated_at_foot(blocks, place), far)
     desk = next((text for text in shown if _names_desk(text)), None)
     return ((without_lead_in(desk),), "byline") if desk else ((), "")
 
@@ -176,7 +200,12 @@ def _names_desk(text: str) -> bool:
     """Return whether a byline names an outlet or a desk ("Staff", "Redaktion"), and nothing else."""
     name = without_lead_in(text)
     is_short = 2 <= len(name) <= MAX_NAME_CHARS and len(name.split()) <= MAX_DESK_WORDS
-    return is_short and not ADDRESS.search(name) and not PLACEHOLDER.match(name) and not is_control(name)
+    return (
+        is_short
+        and not ADDRESS.search(name)
+        and not PLACEHOLDER.match(name)
+        and (not is_control(name) or (is_account(name) and name[0].isalpha()))
+    )
 
 
 def _outlet_keys(facts: Facts, site_name: str | None) -> set[str]:
@@ -187,6 +216,20 @@ def _outlet_keys(facts: Facts, site_name: str | None) -> set[str]:
         if isinstance(publisher, dict) and "organization" in " ".join(jsonld.types_of(publisher)):
             names.append(jsonld.text_of(publisher))
     return {fold_name(one) for name in names if name for one in (name, name.removeprefix("The "))}
+
+
+def _houses(facts: Facts, blocks: Sequence[Block]) -> set[str]:
+    """Return, folded, what is likely the outlet's or its owner's name: the host's, the holder of the copyright. A
+    writer's own page is called after its writer as well: such a name is doubted, not dropped."""
+    found = {fold_name(text.removeprefix("@")) for text in facts.meta.get("twitter:site", ())}
+    if facts.url:
+        labels = (host_of(facts.url).removeprefix("www.").split(".")[0], registrable_domain(facts.url).split(".")[0])
+        found |= set(map(fold_name, labels))
+    for block in blocks[-FOOT_BLOCKS:]:
+        match = _COPYRIGHT.search(block.text[:MAX_BYLINE_CHARS])
+        if match:
+            found.add(fold_name(match["holder"]))
+    return found
 
 
 def _claims(facts: Facts) -> Iterator[tuple[list[str], str]]:

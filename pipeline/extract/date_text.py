@@ -9,11 +9,12 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from functools import lru_cache
 
 from babel.dates import get_month_names
 
+from pipeline.feeds.dates import ZONES
 from pipeline.records import ClaimedTime
 
 LANGUAGES = (
@@ -22,6 +23,7 @@ LANGUAGES = (
     "is", "gl", "af", "sw", "mk", "bs", "be", "he", "hy", "ka", "ta", "te", "ml", "mr", "gu", "kn", "ne",
     "sr_Latn", "de_AT", "ar_LB", "ar_MA", "ar_TN",  # Jänner, تموز
 )  # fmt: skip
+MAX_OFFSET = 14 * 60  # minutes; Kiribati
 MIN_MONTH_CHARS = 3  # "Jan", not "J"; two outside Latin script: "मई"
 
 _MONTH = r"([^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u0900-\u0dff])+\.?)"  # with the vowel signs of India's scripts
@@ -47,6 +49,10 @@ _CLOCK = re.compile(
     r"(\d{1,2})(?::(\d{2})(?::(\d{2}))?|[.h](\d{2})(?=\s?(?:Uhr|h\b)|h?\b(?!\.)))(?:\s?([ap])\.?\s?m\b)?",
     re.IGNORECASE,
 )
+# The zone behind an hour, in capitals: "10:15 GMT", "(MESZ)", "GMT+2".
+_ZONE = re.compile(r"\.?\s?(?:Uhr|h)?\s?\(?(?:(?:UTC|GMT)\s?([+-]\d{1,2})(?::?(\d{2}))?|([A-Z]{3,4}))\b")
+# Names that mean other hours elsewhere: India, Israel and Ireland; China and Cuba; Bangladesh; Arabia; the Gulf.
+_DOUBTFUL_ZONES = frozenset(["ist", "cst", "bst", "ast", "gst", "art", "met", "cat", "wit", "eat", "wat", "pet", "idt"])
 _TIME_OF_DAY = re.compile(r"(?<![\d:.+-])(\d{1,2}):(\d{2})(?::\d{2})?(?![\d:])(?:\s?([ap])\.?\s?m\b)?", re.IGNORECASE)
 
 
@@ -113,7 +119,7 @@ def _in_figures(text: str, match: re.Match[str], *, is_month_first: bool) -> Ite
     month, day = (first, second) if is_month_first else (second, first)
     is_open = match[2] == "/" and int(first) <= 12 and int(second) <= 12 and int(first) != int(second)
     for one in _written(text, match, year, month, day):
-        swapped = datetime(int(year), int(day), int(month), tzinfo=UTC) if is_open else None
+        swapped = one.claim.at.replace(month=int(day), day=int(month)) if is_open else None
         yield replace(one, other=replace(one.claim, at=swapped)) if swapped else one
 
 
@@ -125,7 +131,12 @@ def _written(text: str, match: re.Match[str], year: str, month: str | int | None
     except ValueError:
         return
     claim = ClaimedTime(datetime(on.year, on.month, on.day, tzinfo=UTC), precision="day", source="text")
-    yield WrittenDate(claim, match.start(), match.end(), _clock_behind(text, match.end()))
+    behind = _CLOCK.match(text, match.end())
+    clock = _hour_of(behind[1], behind[2] or behind[4], behind[5]) if behind else None
+    if behind and clock and (zone := _zone_behind(text, behind.end())):
+        at = datetime(on.year, on.month, on.day, *clock, tzinfo=zone)
+        claim = ClaimedTime(at, precision="minute", source="text")
+    yield WrittenDate(claim, match.start(), match.end(), clock)
 
 
 def read_clock(text: str) -> tuple[int, int] | None:
@@ -134,9 +145,19 @@ def read_clock(text: str) -> tuple[int, int] | None:
     return _hour_of(match[1], match[2], match[3]) if match else None
 
 
-def _clock_behind(text: str, position: int) -> tuple[int, int] | None:
-    match = _CLOCK.match(text, position)
-    return _hour_of(match[1], match[2] or match[4], match[5]) if match else None
+def _zone_behind(text: str, position: int) -> timezone | None:
+    """Return the zone that a line names behind an hour; None for names of more than one."""
+    match = _ZONE.match(text, position)
+    if not match:
+        return None
+    if match[1]:
+        minutes = abs(int(match[1])) * 60 + int(match[2] or 0)
+        return (
+            timezone(timedelta(minutes=-minutes if match[1][0] == "-" else minutes)) if minutes <= MAX_OFFSET else None
+        )
+    name = match[3].lower()
+    offset = None if name in _DOUBTFUL_ZONES else ZONES.get(name)
+    return None if offset is None else timezone(timedelta(minutes=offset))
 
 
 def _hour_of(hour_text: str, minute_text: str, half_text: str | None) -> tuple[int, int] | None:

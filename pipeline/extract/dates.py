@@ -2,7 +2,8 @@
 
 Order of trust, measured on recorded pages (docs/articles.md): `datePublished` of JSON-LD, meta elements made for it,
 creation dates of JSON-LD, microdata, the feed, a line or `time` element beside the headline that says "published", the
-address, such a line without a label, meta elements that also mean other days, dates at the foot, what htmldate finds.
+address, such a line without a label, data for scripts, meta elements that also mean other days, dates at the foot, what
+htmldate finds.
 """
 
 from __future__ import annotations
@@ -20,9 +21,16 @@ from pipeline.extract.date_lines import DATE_LINE_CHARS, ShownDate, Trust, find_
 from pipeline.extract.date_text import sure_order
 from pipeline.extract.facts import Facts
 from pipeline.extract.headline import Place
-from pipeline.extract.local_time import ONE_DAY, SAME_INSTANT, in_local_time
+from pipeline.extract.local_time import ONE_DAY, SAME_INSTANT, in_local_time, with_stated_zone
 from pipeline.extract.machine_times import make_claim, parse_time
-from pipeline.extract.stated_dates import language_of, modified_claims, read_times, stated_claims, weak_claims
+from pipeline.extract.stated_dates import (
+    language_of,
+    modified_claims,
+    read_times,
+    script_claims,
+    stated_claims,
+    weak_claims,
+)
 from pipeline.records import ClaimedTime
 
 logging.getLogger("htmldate").setLevel(logging.CRITICAL)  # it logs what it returns as None
@@ -37,31 +45,9 @@ _URL_DATE = re.compile(r"(?<!\d)(199\d|20\d\d)[/_-]?(0[1-9]|1[0-2])[/_-]?(0[1-9]
 _URL_SPLIT_DATE = re.compile(r"(?<!\d)(199\d|20\d\d)[/-](\d{1,2})[/-](\d{1,2})(?!\d)")
 # Where English writes the day first, whatever its templates say of their language.
 _DAY_FIRST_DOMAINS = frozenset(
-    [
-        "uk",
-        "ie",
-        "au",
-        "nz",
-        "in",
-        "za",
-        "pk",
-        "bd",
-        "lk",
-        "ng",
-        "ke",
-        "gh",
-        "ug",
-        "tz",
-        "zm",
-        "zw",
-        "sg",
-        "my",
-        "hk",
-        "mt",
-        "jm",
-        "tt",
-    ]
-)
+    ["uk", "ie", "au", "nz", "in", "za", "pk", "bd", "lk", "ng", "ke", "gh", "ug", "tz", "zm", "zw", "sg", "my", "hk", "mt",
+     "jm", "tt"]
+)  # fmt: skip
 
 
 def read_dates(
@@ -93,6 +79,7 @@ def read_dates(
         days = [one.at.date() for one in in_address]
         published = in_local_time(found, stated, shown, days, times, facts.root)
     changed += [one.claim for one in shown if one.trust is Trust.MODIFIED and is_plausible(one.claim, latest)]
+    changed = [with_stated_zone(one, changed) for one in changed]
     return published, next((one for one in changed if published is None or _is_behind(one, published)), None)
 
 
@@ -164,6 +151,7 @@ def _other_claims(
     yield from (one.claim for one in shown if one.trust is Trust.LABELLED)
     yield from in_address
     yield from (one.claim for one in shown if Trust.LABELLED < one.trust < Trust.FAR)
+    yield from script_claims(facts)
     yield from weak_claims(facts)
     yield from (one.claim for one in shown if one.trust >= Trust.FAR)
     found = _search_text(facts.root, facts.url, latest, is_small=len(blocks) <= MAX_SEARCHED_BLOCKS)

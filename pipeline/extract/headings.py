@@ -33,6 +33,7 @@ _UNSEEN = re.compile(
     r"colon)(?=$|[\s_-])",
     re.IGNORECASE,
 )
+_MARKS = frozenset([":", "-", "–", "—", "|", "/", "•", "·", "："])
 _WORD = re.compile(r"\w+")
 _LETTER = re.compile(r"[^\W_]")
 _SPACED_END = re.compile(r"[^\s\u3000-\uffef]$")  # of a script that sets spaces between words
@@ -88,8 +89,9 @@ def _main_pieces(pieces: list[_Piece]) -> list[_Piece]:
     while last > first and (pieces[last - 1].is_side or pieces[last - 1].is_mark):
         last -= 1
     kept = pieces[first:last]
-    marks = [number for number, piece in enumerate(kept) if piece.is_mark]
-    return kept[marks[0] + 1 :] if marks else kept
+    mark = next((number for number, piece in enumerate(kept) if piece.is_mark), None)
+    # A subtitle behind the mark: what stands before is no kicker, and the whole is one headline.
+    return kept if mark is None or kept[mark + 1].is_side else kept[mark + 1 :]
 
 
 def _join(pieces: list[_Piece]) -> str:
@@ -116,12 +118,17 @@ def _read_pieces(
                 yield " ", is_side, is_unseen
             names = f"{child.get('class') or ''} {child.get('id') or ''}"
             side = is_side or child.tag in ("small", "time") or (names != " " and bool(_SIDE.search(names)))
-            unseen = is_unseen or (names != " " and bool(_UNSEEN.search(names)))
+            unseen = is_unseen or (names != " " and bool(_UNSEEN.search(names))) or _is_mark(child)
             yield from _read_pieces(child, is_side=side, is_unseen=unseen, depth=depth + 1)
             if apart:
                 yield " ", is_side, is_unseen
         if child.tail:
             yield child.tail, is_side, is_unseen
+
+
+def _is_mark(element: HtmlElement) -> bool:
+    """A colon, dash or bar alone in its element, as templates set it between kicker and headline."""
+    return len(element) == 0 and (element.text or "").strip() in _MARKS
 
 
 def _is_permalink(element: HtmlElement) -> bool:

@@ -50,12 +50,14 @@ def in_local_time(
     stated: other times that the page states for programs. shown: those that its readers see. days: other statements
     of the day alone, as in the address. times: all `time` elements, comments' too. root: for what scripts are told.
     """
-    if claim.precision == "day" or claim.zone == "assumed":
+    if claim.precision == "day":
         return claim
     near = [one for one in shown if one.trust <= Trust.NEAR]
+    if claim.zone == "assumed":
+        return with_stated_zone(claim, [*stated, *(one.claim for one in near)])
     if not claim.at.utcoffset() and (moved := _same_instant(claim, stated, near)):
         return moved
-    known = {one.claim.at.date() for one in near if one.claim.precision == "day"} | set(days)
+    known = {one.claim.at.date() for one in near if one.claim.source == "text"} | set(days)
     own = claim.at.date()
     wanted = {day for day in known if abs(day - own) == ONE_DAY}
     if own in known or not wanted:
@@ -63,6 +65,20 @@ def in_local_time(
     for offset in _page_offsets(claim, stated, times, root):
         if (claim.at.astimezone(UTC) + offset).date() in wanted:
             return replace(claim, at=claim.at.astimezone(timezone(offset)))
+    return claim
+
+
+def with_stated_zone(claim: ClaimedTime, others: Iterable[ClaimedTime]) -> ClaimedTime:
+    """Return a time without a zone in the zone of another statement of the same instant, where one has a zone."""
+    for other in others:
+        if claim.zone == "stated" or other.zone == "assumed" or "day" in (claim.precision, other.precision):
+            continue
+        wall = claim.at.replace(tzinfo=other.at.tzinfo)
+        if abs(wall - other.at) < SAME_INSTANT:
+            return replace(claim, at=wall, zone="stated")
+        moved = _moved(replace(other, at=other.at.astimezone(UTC)), claim.at)
+        if moved:
+            return replace(claim, at=claim.at.replace(tzinfo=moved.at.tzinfo), zone="stated")
     return claim
 
 

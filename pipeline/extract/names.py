@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from pipeline.extract import jsonld
+from pipeline.extract.byline_words import BY, LABEL, WRITTEN_BY
 from pipeline.extract.date_text import find_dates
 from pipeline.extract.tree import squeeze
 
@@ -22,9 +23,9 @@ LEAD_IN = re.compile(
     r"^(?:(?:(?:view|see|read|zeige) )?(?:(?:all|more|alle) )?(?:(?:blog )?beitrag|this (?:post|article|story) was)?\s?"
     r"(?:written|posted|reported|published|story|text|words|analysis|review|opinion|compiled|authored|stories|posts|"
     r"articles|beiträge|geschrieben|verfasst|erstellt|gepostet|publié|escrito|scritto)?\s*(?:by|von|par|por)|"
-    r"投稿者|著者|作者|記者|文|von|par|por|door|di|af|av|przez|autor(?:e|en|in|a|es|s|x)?(?:/autor(?:in)?)?|author(?:s|\(s\))?|"
+    rf"{WRITTEN_BY}|{BY}|投稿者|著者|作者|記者|文|przez|autor(?:e|en|in|a|es|s|x)?(?:/autor(?:in)?)?|author(?:s|\(s\))?|"
     r"auteurs?|автор|interview|ein(?:e)? \w+ von|text (?:&|und|and) (?:fotos?|bilder?|photos?)|text|words|från|written)"
-    r"\s*[:：]?\s+|^(?:@|✍️?\s*|by:|von:|автор:|文[/／])\s*",
+    rf"\s*[:：]?\s+|^(?:{LABEL}|by|von)\s?[:：]\s*|^(?:[@©]|✍️?\s*|文[/／])\s*",
     re.IGNORECASE,
 )
 # Another hand than the writer's: its names are left out.
@@ -66,13 +67,14 @@ _ROLE = re.compile(
     r"\b(?:editor|reporter|correspondent|writer|journalist|contributor|redakteur\w*|redaktion|producer|columnist|"
     r"chief|staff|manager|director|professor|photographer|analyst|specialist|freelance\w*|senior|ceo|cfo|dvm|rn|rd|cpa|mba|"
     r"cfp|esq|founder|expert|educators?|dietitian|"
+    r"\w*(?:leiter|sprecher|referent|mitarbeiter|vorstand|vorsitzender|geschäftsführer)(?:in|s)?|"
     r"korrespondent\w*|autor|autorin|redactor\w*|periodista|corresponsal|journaliste|intern|phd|m\.?d\.?|jr\.?|"
     r"min read|minutes?|updated?|published|posted|stand|uhr|january|february|july|september|"
     r"october|november|december)\b|\d{2,}",
     re.IGNORECASE,
 )
 _TRAILING = re.compile(r"\s*(?:\([^)]*\)|\[[^\]]*\]|[-–—|,:]\s*(?:" + _ROLE.pattern + r").*)\s*$", re.IGNORECASE)
-ADDRESS = re.compile(r"https?:|www\.|\S@\S")
+ADDRESS = re.compile(r"https?:|www\.|\S@\S|\S[\[(](?:at|ät)[\])]\S")
 PLACEHOLDER = re.compile(
     r"(?:admin(?:istrator)?|unknown|none|null|no author|anonymous|author|autor|guest|webmaster|user|root|undefined|n/?a|www|"
     r"default|test|\d+|@\w+)$",
@@ -103,8 +105,8 @@ _CONTROL_WORD = re.compile(
     re.IGNORECASE,
 )
 _OTHER_WORD = re.compile(
-    r"\b(?:from|of|the|for|with|aus|die|das|inhalte|category|kategorie|comments?|kommentare?|newsletter|subscribe|abonnieren|"
-    r"image|foto|video|archiv\w*|über|unter|nach|ist|und|head|product|reviews?|region)\b|[:?!\"]",
+    r"^(?:in|on|at|im|am|vor|hace)\s|\b(?:from|of|the|for|with|aus|die|das|inhalte|category|kategorie|comments?|kommentare?|newsletter|subscribe|abonnieren|"
+    r"image|foto|video|archiv\w*|über|unter|nach|ist|und|head|product|reviews?|region)\b|[:：?!\"]",
     re.IGNORECASE,
 )
 

@@ -73,7 +73,7 @@ def strip_site_name(text: str, names: frozenset[str], *, is_claim: bool = False)
     while True:
         parts = list(SEPARATOR.finditer(text))
         if not parts:
-            return text
+            return _without_glued_name(text, names)
         first, last = parts[0], parts[-1]
         tail = title_key(text[last.end() :])
         if tail in names or (is_claim and _is_held(tail, names)):
@@ -82,6 +82,13 @@ def strip_site_name(text: str, names: frozenset[str], *, is_claim: bool = False)
             text = text[first.end() :].strip()
         else:
             return text
+
+
+def _without_glued_name(text: str, names: frozenset[str]) -> str:
+    """Return a title without a name set behind a bare colon, as Japanese sites do."""
+    before, colon, behind = text.rpartition(":")
+    key = title_key(behind)
+    return before.strip() if colon and before and len(key) >= MIN_NAME_PART_CHARS and key in names else text
 
 
 def title_key(text: str) -> str:

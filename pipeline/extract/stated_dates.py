@@ -39,6 +39,14 @@ _MODIFIED_META = (
     "lastmod", "last-modified", "dcterms.modified", "dc.date.modified", "revision_date", "updated_time", "utime",
 )  # fmt: skip
 _LETTERS = re.compile(r"[^\W\d_]{3}|[年년]")
+# Data that a page hands to its scripts (a store of its state, analytics): {"publishedAt": "2025-05-06T08:00:00Z"}.
+_SCRIPT_DATE = re.compile(
+    r"""\b(?:date_?published|published_?(?:at|date|time|on)|publish_?(?:date|time)|publication_?(?:date|time)|pub_?date|
+    first_?published(?:_?(?:at|date))?|article_?(?:publication_?|published_?|publish_?)?date|page_?publish_?date|
+    original_?publish_?date)["'\\]*\s*[:=]\s*\\?["']([^"'\\]{8,40})\\?["']""",
+    re.IGNORECASE | re.VERBOSE,
+)
+MAX_SCRIPT_CHARS = 500_000  # of one script that is searched
 # Classes of the hAtom format, by which old blogs mark an `abbr` that holds a time.
 _HATOM = re.compile(r"(?:^|\s)(?:published|updated)(?=\s|$)")
 # Nodes about something on the page, which have days of their own.
@@ -73,6 +81,17 @@ def weak_claims(facts: Facts) -> Iterator[ClaimedTime]:
     for name in _WEAK_META:
         for content in facts.meta.get(name, ()):
             yield from _from_meta(content, language_of(facts))
+
+
+def script_claims(facts: Facts) -> Iterator[ClaimedTime]:
+    """Yield when the page's data for scripts says it was published; nothing where they name several days, as lists do."""
+    found: list[ClaimedTime] = []
+    for script in facts.root.iter("script"):
+        if "ld+json" not in (script.get("type") or ""):
+            for match in _SCRIPT_DATE.finditer((script.text or "")[:MAX_SCRIPT_CHARS]):
+                found.extend(_parsed(match[1], "script", None))
+    if len({one.at.date() for one in found}) == 1:
+        yield found[0]
 
 
 def modified_claims(facts: Facts) -> Iterator[ClaimedTime]:

@@ -37,6 +37,10 @@ MAX_LINE_LINKS = 0.5
 _NAME_BEFORE = re.compile(r"\S[\s\S]*?(?:\s*[:|»›·•]|\s[-–—/]+)\s+$")
 _NAME_BEHIND = re.compile(r"^(?:\s*[|«‹·•]|\s[-–—/]+)\s+\S")
 _LEAD_END = re.compile(r"[^\w\s]\s*$")  # "Interview: ", "MSV-"
+_IS_MARKUP = re.compile(r"^<[a-z]|</[a-z]|<[a-z]+\s+[a-z-]+=", re.IGNORECASE)
+_BREAK = re.compile(r"</?(?:p|div|li|h[1-6]|br)\b[^<>]*>", re.IGNORECASE)
+_TAG = re.compile(r"</?[a-z][^<>]*>|<[a-z]+\s[^<>]*$", re.IGNORECASE)  # the last one was cut
+_ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-f]{1,5}|amp|quot|apos);", re.IGNORECASE)
 _CUT_MARK = re.compile(r"\s*(?:\.\.\.|…)$")
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _RUN = re.compile(f"[{_UNSPACED}]+|[^\\W{_UNSPACED}]+(?:[&'’][^\\W{_UNSPACED}]+)*")
@@ -62,7 +66,11 @@ def read_title(facts: Facts, site_name: str | None, blocks: Sequence[Block] = ()
         shown = _shown_part(facts, blocks)
         if shown and len(shown) < len(title) and shown in title:  # a site's name that nothing else names
             title, source = shown, "text"
-    return (title[:MAX_TITLE_CHARS], source) if title else (None, "")
+    if not title:
+        return None, ""
+    if _ENTITY.search(title):  # escaped twice: shown on the page, and meant by nobody
+        title = squeeze(jsonld.unescape(title))
+    return title[:MAX_TITLE_CHARS], source
 
 
 def _own_headings(facts: Facts, names: frozenset[str]) -> list[Heading]:
@@ -92,6 +100,8 @@ def _choose(
         lesser = [one for one in facts.lesser_headings if title_key(one) in {title_key(part) for part in parts}]
         if lesser:
             return max(lesser, key=len), "h2"
+        if len(headings) == 1 and _in_head_title(headings[0], facts):
+            return headings[0].main, "h1"
         if len(headings) == 1 and _count_words(headings[0].main) >= MIN_LONE_HEADING_WORDS:
             return headings[0].main, "h1"
     else:
@@ -131,10 +141,19 @@ def _is_without_kicker(claim: str, heading: Heading) -> bool:
 
 
 def _with_punctuation(heading: Heading, text: str, claim: Claim) -> tuple[str, str]:
+    if text.isupper() and not claim.text.isupper():  # letters made large for the eye
+        return claim.text, claim.source
     if not heading.has_markup or not 0 < len(claim.text) - len(text) <= MAX_LOST_CHARS:
         return text, "h1"
     is_inside = claim.text[:1].casefold() == text[:1].casefold() and claim.text[-1:] == text[-1:]
     return (claim.text, claim.source) if is_inside else (text, "h1")
+
+
+def _in_head_title(heading: Heading, facts: Facts) -> bool:
+    """Return whether the title element says a heading's words, however few, one after the other."""
+    words = _RUN.findall(heading.main.casefold())
+    title = _RUN.findall((facts.head_title or "").casefold())
+    return any(title[start : start + len(words)] == words for start in range(len(title))) if words else False
 
 
 def _known_to_head(lesser: Iterable[str], claims: list[Claim]) -> tuple[str, str] | None:
@@ -218,25 +237,34 @@ def _links_home(element: HtmlElement, url: str | None) -> bool:
 
 
 def read_subtitle(facts: Facts, title: str | None) -> tuple[str | None, str]:
-    """Return (the article's standfirst, source), or (None, "")."""
-    for name in ("alternativeHeadline", "description"):
-        text = facts.json(name)
-        if text and text != title:
-            return text, "json-ld"
-    found = facts.first_meta("og:description", "description", "twitter:description")
-    if found and found[1] != title:
-        return found[1], "open-graph" if found[0].startswith("og") else "meta"
+    """Return (the article's standfirst, source), or (None, ""). Another headline for the same article is none."""
+    claims = [(facts.json("alternativeHeadline"), "json-ld"), (facts.json("description"), "json-ld")]
+    for name in ("og:description", "description", "twitter:description"):
+        source = "open-graph" if name.startswith("og") else "meta"
+        claims += [(text, source) for text in facts.meta.get(name, ())[:1]]
+    for number, (claim, source) in enumerate(claims):
+        text = _without_markup(claim or "")
+        if title_key(text) in ("", title_key(title or "")) or (number == 0 and _agree(text, title or "")):
+            continue
+        return text, source
     return None, ""
+
+
+def _without_markup(text: str) -> str:
+    """Return a claim that was written as HTML as its words; one that only speaks of elements stays as it is."""
+    if "<" not in text or not _IS_MARKUP.search(text):
+        return text
+    return squeeze(jsonld.unescape(_TAG.sub("", _BREAK.sub(" ", text))))
 
 
 def _claims(facts: Facts) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for text, source in ((facts.article.get("headline"), "json-ld"), (facts.article.get("name"), "json-ld")):
         if isinstance(text, str) and text.strip():
-            found.append((squeeze(jsonld.unescape(text)), source))
+            found.append((_without_markup(squeeze(jsonld.unescape(text))), source))
     for name, source in (("og:title", "open-graph"), ("twitter:title", "meta"), ("parsely-title", "meta"),
                          ("sailthru.title", "meta"), ("dc.title", "meta"), ("citation_title", "meta")):  # fmt: skip
-        found.extend((text, source) for text in facts.meta.get(name, ())[:1])
+        found.extend((_without_markup(text), source) for text in facts.meta.get(name, ())[:1])
     if facts.entry and facts.entry.title:
         found.append((facts.entry.title, "feed"))
     if facts.head_title:

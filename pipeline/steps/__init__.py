@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from pipeline.steps.reclassifying import list_batches as list_batches
     from pipeline.steps.reclassifying import plan_reclassification as plan_reclassification
     from pipeline.steps.reclassifying import read_differences as read_differences
+    from pipeline.steps.reextracting import apply_text_batch as apply_text_batch
     from pipeline.steps.reextracting import compare_text_batch as compare_text_batch
     from pipeline.steps.reextracting import find_text_run as find_text_run
     from pipeline.steps.reextracting import list_text_batches as list_text_batches
@@ -60,6 +61,7 @@ _HOMES = {
     "list_batches": "reclassifying",
     "plan_reclassification": "reclassifying",
     "read_differences": "reclassifying",
+    "apply_text_batch": "reextracting",
     "compare_text_batch": "reextracting",
     "find_text_run": "reextracting",
     "list_text_batches": "reextracting",

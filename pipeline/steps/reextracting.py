@@ -8,18 +8,22 @@ first seen, outlet, labels. What is no article any more, or cannot be read, is k
 from __future__ import annotations
 
 import logging
+from datetime import datetime
 from typing import Final
 from uuid import UUID, uuid5
 
-from pipeline.archive.stages import write_stage
+from pipeline.archive.stages import read_stage, stage_path, write_stage
 from pipeline.errors import BadInput
 from pipeline.extract.pool import ExtractPool
+from pipeline.steps.deciding import fingerprint_entry
+from pipeline.steps.planning import batch_id_of
 from pipeline.steps.rereading import Reading, change_row, judge_reading, read_again
+from pipeline.steps.rewriting import Rewriting, judge_topics, note_unchanged, read_standing, write_changed
 from pipeline.steps.spans import no_article_in, read_time
 from pipeline.steps.workplace import Workplace
 from pipeline.store.encode import dump_rows
 from pipeline.store.looking import find_article
-from pipeline.store.store import StoredRow
+from pipeline.store.store import DEDUPE_LOCK, LOAD_LOCK, StoredRow, Transaction
 
 log = logging.getLogger(__name__)
 
@@ -117,6 +121,45 @@ def compare_text_batch(place: Workplace, run_id: UUID, number: int) -> int:
     return len(readings)
 
 
+def apply_text_batch(place: Workplace, run_id: UUID, number: int) -> int:
+    """Write a compared batch's readings; return how many articles were left, since a newer version came meanwhile.
+
+    All of it or nothing, and once: a batch that is applied stays as it is.
+    """
+    with place.store.begin() as transaction:
+        if (left := _left_by(transaction, run_id, number)) is not None:
+            return left
+    readings = list(read_stage(place.archive, stage_path(run_id, stage_of(number)), Reading))
+    now = place.clock()
+    topics = judge_topics(place, readings)
+    prints = {one.article_id: fingerprint_entry(one.extracted, now) for one in readings if one.outcome == "changed"}
+    with place.store.begin() as transaction:
+        transaction.lock(LOAD_LOCK)
+        transaction.lock(DEDUPE_LOCK)
+        if (left := _left_by(transaction, run_id, number)) is not None:
+            return left  # another worker was faster
+        rows = transaction.rows("read_reextract_articles", run_id=run_id, batch_number=number)
+        standing = read_standing(transaction, rows)
+        read = [one for one in readings if one.outcome in ("changed", "unchanged")]
+        current = [one for one in read if standing.is_current(one)]
+        changed = [
+            Rewriting(one, standing.rows[one.article_id], item, topics.get(one.article_id))
+            for one in current
+            if (item := prints.get(one.article_id)) is not None
+        ]
+        batch_id = _add_batch(transaction, place, run_id, number, len(changed), now)
+        write_changed(place, transaction, batch_id, changed, standing.registered, now)
+        note_unchanged(transaction, [one for one in current if one.outcome == "unchanged"])
+        left = len(read) - len(current)
+        transaction.rows("lock_reextract_run", run_id=run_id)
+        transaction.run(
+            "end_reextract_batch", run_id=run_id, batch_number=number, state="applied", changed_meanwhile_count=left
+        )
+        transaction.rows("settle_reextract_run", run_id=run_id, now=now)
+    log.info("readings applied: %d changed, %d left", len(changed), left)
+    return left
+
+
 def find_text_run(place: Workplace, run_id: UUID) -> StoredRow:
     """Return a re-reading. Raises BadInput when there is none."""
     found = place.store.rows("read_reextract_run", run_id=run_id)
@@ -140,6 +183,35 @@ def read_text_differences(
 def stage_of(number: int) -> str:
     """Return the name of a batch's stage."""
     return f"reextract-{number}"
+
+
+def _left_by(transaction: Transaction, run_id: UUID, number: int) -> int | None:
+    """Return how many articles an applied batch left; None when it is not applied."""
+    for row in transaction.rows("list_reextract_batches", run_id=run_id):
+        if row.batch_number == number and row.state == "applied":
+            return int(row.changed_meanwhile_count or 0)
+    return None
+
+
+def _add_batch(
+    transaction: Transaction, place: Workplace, run_id: UUID, number: int, article_count: int, now: datetime
+) -> UUID:
+    """Return the batch that rows are written by: it stands in ops.batches as any other, begun and ended at once."""
+    name = f"reextract/{run_id}"
+    batch_id = batch_id_of(name, number)
+    if article_count:
+        row = {"batch_id": batch_id, "batch_number": number, "entry_count": article_count}
+        transaction.run(
+            "insert_batches",
+            run_id=name,
+            kind="reprocess",
+            now=now,
+            lease_seconds=place.settings.batch_lease_seconds,
+            rows=dump_rows([row]),
+        )
+        counts = dump_rows({"read_anew": article_count})
+        transaction.run("end_batch", batch_id=batch_id, now=now, outcome_counts=counts)
+    return batch_id
 
 
 def _check_extractor(run: StoredRow) -> None:

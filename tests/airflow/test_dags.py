@@ -98,6 +98,50 @@ def test_load_emits_the_articles_asset(dag_bag: Any) -> None:
     assert [asset.uri for asset in outlets] == ["dateline://news/articles"]
 
 
+def test_reprocessing_judges_topics_or_reads_text_and_every_step_it_names_is_there(dag_bag: Any) -> None:
+    import reprocess_news
+
+    from pipeline import steps
+
+    dag = dag_bag.dags["reprocess_news"]
+    assert dag.params.get_param("what").schema["enum"] == list(reprocess_news.STEPS) == ["topics", "text"]
+    assert dag.params["what"] == "topics"
+    assert dag.params["apply"] is False
+    names = [set(one) for one in reprocess_news.STEPS.values()]
+    assert names[0] == names[1]
+    for step in (name for one in reprocess_news.STEPS.values() for name in one.values()):
+        assert callable(getattr(steps, step))
+    outlets = dag.get_task("apply_batch").partial_kwargs["outlets"]
+    assert [asset.uri for asset in outlets] == ["dateline://news/articles"]
+
+
+@pytest.mark.parametrize(
+    ("what", "asked", "passed"),
+    [
+        ("topics", {"model": "topics-3f2a"}, {"model": "topics-3f2a"}),
+        (
+            "text",
+            {"article": "https://a.example/x", "older": True},
+            {"article": "https://a.example/x", "is_older_only": True},
+        ),
+    ],
+    ids=["topics", "text"],
+)
+def test_planning_passes_what_belongs_to_what_is_asked_for(
+    dag_bag: Any, monkeypatch: pytest.MonkeyPatch, what: str, asked: dict[str, Any], passed: dict[str, Any]
+) -> None:
+    import reprocess_news
+
+    dag = dag_bag.dags["reprocess_news"]
+    plan = dag.get_task("plan").python_callable
+    called: list[tuple[str, dict[str, Any]]] = []
+    monkeypatch.setitem(plan.__globals__, "call_step", lambda name, **given: called.append((name, given)))
+    monkeypatch.setitem(plan.__globals__, "run_id_of_this_run", lambda: "run")
+    plan(params={**dag.params.dump(), "what": what, "source": "Herald", "apply": True, **asked})
+    shared = {"by": "run", "is_applying": True, "since": "", "until": "", "source": "Herald"}
+    assert called == [(reprocess_news.STEPS[what]["plan"], shared | passed)]
+
+
 @pytest.mark.parametrize("path", sorted(DAG_FOLDER.glob("*.py")), ids=lambda path: path.name)
 def test_top_level_code_imports_no_pipeline(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"))

@@ -53,6 +53,39 @@ def extract(body: str, *, author: object = None, head: str = "", behind: str = "
         pytest.param("By April Lee", ("April Lee",), id="a month is a first name too"),
         pytest.param("Author: B. Castellan Released: June 17, 2025 by Quay Books", (), id="data of a book"),
         pytest.param("Hamburg, den 2. Dezember 2025", (), id="place and day"),
+        pytest.param("ByAnn Lee", ("Ann Lee",), id="by glued to the name"),
+        pytest.param("Written by:Ann Lee", ("Ann Lee",), id="colon glued to the name"),
+        pytest.param("by harbourmaster", ("harbourmaster",), id="account alone behind by"),
+        pytest.param(
+            "3. Mai 2025 @ 18:13 // Autor: kapitaen2 // 1 Minute", ("kapitaen2",), id="account behind a label"
+        ),
+        pytest.param("Ein Artikel von Erika Muster | 27.01.2025 - 12:45", ("Erika Muster",), id="noun and von"),
+        pytest.param("Ein Interview von Ann Lee mit Bo Castellan.", ("Ann Lee",), id="who asked, not who was asked"),
+        pytest.param("Ann Lee | Senior Writer | July 2, 2025", ("Ann Lee",), id="name, office and date"),
+        pytest.param("Dec 26, 2025 • Ann Lee in Harbour Works", ("Ann Lee",), id="date, name and section"),
+        pytest.param("Ann Lee | Publicado hace 3 horas", ("Ann Lee",), id="name and hours ago"),
+        pytest.param("Ayşe Kaya | 05.04.2025 - Güncelleme : 05.04.2025", ("Ayşe Kaya",), id="two dates"),
+        pytest.param("4 August 2025, in Harbour Works", (), id="section beside a date, with in"),
+        pytest.param("Tue 4 August 2025, 12:30 CET", (), id="weekday and zone"),
+        pytest.param("Текст: Анна Петрова", ("Анна Петрова",), id="Russian"),
+        pytest.param("Автор: Олена Шевченко", ("Олена Шевченко",), id="Ukrainian"),
+        pytest.param("Escribe: Ana Pérez", ("Ana Pérez",), id="Spanish"),
+        pytest.param("Testo: Mario Rossi", ("Mario Rossi",), id="Italian"),
+        pytest.param("Door Jan de Vries", ("Jan de Vries",), id="Dutch"),
+        pytest.param("Autorka: Anna Nowak", ("Anna Nowak",), id="Polish"),
+        pytest.param("Yazan: Ayşe Kaya", ("Ayşe Kaya",), id="Turkish"),
+        pytest.param("بقلم: أحمد حسن", ("أحمد حسن",), id="Arabic"),
+        pytest.param("نویسنده: رضا کریمی", ("رضا کریمی",), id="Persian"),
+        pytest.param("作者：王小明", ("王小明",), id="Chinese"),
+        pytest.param("取材・文：山田太郎", ("山田太郎",), id="Japanese"),
+        pytest.param("Text: Anna Berg", ("Anna Berg",), id="Swedish"),
+        pytest.param("Skrevet af Anna Berg", ("Anna Berg",), id="Danish"),
+        pytest.param("Av Anna Berg", ("Anna Berg",), id="Norwegian"),
+        pytest.param("Kirjoittaja: Aino Korhonen", ("Aino Korhonen",), id="Finnish"),
+        pytest.param("Napsala: Jana Nováková", ("Jana Nováková",), id="Czech"),
+        pytest.param("Συντάκτης: Νίκος Παππάς", ("Νίκος Παππάς",), id="Greek"),
+        pytest.param("Scris de Ion Popescu", ("Ion Popescu",), id="Romanian"),
+        pytest.param("Szerző: Nagy Anna", ("Nagy Anna",), id="Hungarian"),
     ],
 )
 def test_line_beside_the_headline_names_the_author(line: str, names: tuple[str, ...]) -> None:
@@ -92,6 +125,77 @@ def test_foot_of_the_text_names_the_author(foot: str, names: tuple[str, ...]) ->
 def test_byline_and_stated_author_complete_each_other(stated: str, byline: str, names: tuple[str, ...]) -> None:
     found = extract(f'{H1}<p class="byline">{byline}</p>{PROSE}', author={"@type": "Person", "name": stated})
     assert found.authors == names
+
+
+@pytest.mark.parametrize(
+    ("lines", "names"),
+    [
+        pytest.param("<div>By</div><div>Ann Lee</div>", ("Ann Lee",), id="by"),
+        pytest.param("<p>Auteur :</p><p><a href='/x'>Jean Quai</a></p>", ("Jean Quai",), id="auteur"),
+        pytest.param(
+            "<h6>Authors</h6><ul><li>Ann Lee</li><li>Bo Castellan</li></ul>", ("Ann Lee", "Bo Castellan"), id="list"
+        ),
+        pytest.param("<div>Author</div><div>AL</div><div>Ann Lee</div>", ("Ann Lee",), id="initials for a portrait"),
+        pytest.param("<div>Edited by</div><div>Ann Lee</div>", (), id="another hand"),
+    ],
+)
+def test_line_below_a_lone_by_names_the_author(lines: str, names: tuple[str, ...]) -> None:
+    assert extract(H1 + lines + PROSE).authors == names
+
+
+def test_label_above_each_comment_names_no_author() -> None:
+    replies = "".join(f"<div>Posted by</div><div>{name}</div><p>Well said.</p>" for name in ("Ann Lee", "Bo Castellan"))
+    assert extract(H1 + PROSE + replies).authors == ()
+
+
+def test_author_label_inside_the_text_counts_unless_it_is_a_books() -> None:
+    data = "<p>Autorin: Erika Muster, Leiterin des Hafens</p>"
+    assert extract(H1 + PROSE + data + PROSE * 5, author="Harbour Association e.V.").authors == ("Erika Muster",)
+    book = "<p>Autorin: Erika Muster</p><p>Verlag: Quay Books</p>"
+    assert extract(H1 + PROSE + book + PROSE * 5).authors == ()
+
+
+@pytest.mark.parametrize(
+    ("byline", "names"),
+    [
+        pytest.param(
+            '<div class="author-info"><h3><a>Ann Lee</a><a>Follow</a></h3><p>Harbour Coach</p></div>',
+            ("Ann Lee",),
+            id="button and office beside the name",
+        ),
+        pytest.param(
+            '<div class="author"><div>© Ann Lee</div><span><b>Ann</b> <b>Lee</b></span></div>',
+            ("Ann Lee",),
+            id="credit of the portrait",
+        ),
+        pytest.param(
+            '<p><span>By </span><span class="author">Ann Lee</span> <i>Reviewed by</i> <span class="author">Bo Castellan</span></p>',
+            ("Ann Lee",),
+            id="who reviewed it",
+        ),
+        pytest.param('<a rel="author" href="/author/al7">al7</a>', ("al7",), id="account"),
+    ],
+)
+def test_marked_byline_gives_the_writers_name_alone(byline: str, names: tuple[str, ...]) -> None:
+    assert extract(H1 + byline + PROSE).authors == names
+
+
+def test_byline_inside_what_holds_the_headline_is_not_the_sidebars() -> None:
+    body = f'<header>{H1}<div class="meta"><span class="author">Ann Lee</span></div></header>{PROSE}'
+    assert extract(f'<div class="content sidebar">{body}</div>').authors == ("Ann Lee",)
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        pytest.param("<footer><p>© 2025 Quay House. All rights reserved</p></footer>", id="copyright line"),
+        pytest.param('<meta name="twitter:site" content="@quayhouse">', id="account of the outlet"),
+    ],
+)
+def test_owner_of_the_page_gives_way_to_the_person_in_its_byline(behind: str) -> None:
+    byline = '<p class="byline"><span>By</span> <a href="/author/ann-lee">Ann Lee</a></p>'
+    assert extract(H1 + byline + PROSE, author="Quay House", behind=behind).authors == ("Ann Lee",)
+    assert extract(H1 + PROSE, author="Quay House", behind=behind).authors == ("Quay House",)
 
 
 def test_author_of_another_article_on_the_page_does_not_stand_for_a_first_name() -> None:

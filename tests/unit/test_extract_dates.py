@@ -157,6 +157,33 @@ def test_address_is_a_day_that_the_page_shows() -> None:
     assert iso(found) == "2025-05-06T21:11:03-05:00"
 
 
+@pytest.mark.parametrize(
+    ("naive", "zoned", "expected"),
+    [
+        ("2025-05-06 10:14:29", "2025-05-06T10:14:29+05:30", "2025-05-06T10:14:29+05:30"),
+        ("2025-05-06 10:14:29", "2025-05-06T15:14:29Z", "2025-05-06T10:14:29-05:00"),
+        ("2025-05-06 10:14:29", "2025-05-06T10:14:29Z", "2025-05-06T10:14:29+00:00"),
+        ("2025-05-06 10:14:29", "2025-05-06T15:20:00Z", "2025-05-06T10:14:29+00:00"),
+    ],
+    ids=["same hour", "same instant", "UTC", "another instant"],
+)
+def test_time_without_a_zone_takes_that_of_another_statement_of_it(naive: str, zoned: str, expected: str) -> None:
+    found = published(H1 + PROSE, head=f'{stamped(naive)}<meta property="article:published_time" content="{zoned}">')
+    assert found is not None
+    assert found.isoformat() == expected
+    assert found.zone == ("assumed" if "15:20" in zoned else "stated")
+
+
+def test_data_for_scripts_date_the_page_where_they_agree() -> None:
+    script = '<script>window.state = {"id": 7, "publishedAt": "2025-05-06T08:00:00+02:00", "title": "Tunnel"};</script>'
+    found = published(H1 + PROSE + script)
+    assert found is not None
+    assert (found.isoformat(), found.source) == ("2025-05-06T08:00:00+02:00", "script")
+    teasers = '<script>var list = [{"pubDate": "2025-04-01"}, {"pubDate": "2025-04-02"}];</script>'
+    listed = published(H1 + PROSE + script + teasers)
+    assert listed is None or listed.source != "script"
+
+
 def stamped(published_at: str, modified_at: str | None = None) -> str:
     change = f', "dateModified": "{modified_at}"' if modified_at else ""
     return (
@@ -287,6 +314,21 @@ def test_date_in_the_writing_of_its_language(text: str, language: str, day: str)
 )
 def test_hour_behind_a_date(text: str, clock: tuple[int, int] | None) -> None:
     assert next(find_dates(text, "en-GB")).clock == clock
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("6 May 2025 10:15 GMT", "2025-05-06T10:15:00+00:00"),
+        ("May 6, 2025 at 9:46 p.m. EST", "2025-05-06T21:46:00-05:00"),
+        ("6. Mai 2025, 15:00 Uhr (MESZ)", "2025-05-06T15:00:00+02:00"),
+        ("6 May 2025 10:15 UTC+05:30", "2025-05-06T10:15:00+05:30"),
+        ("6 May 2025, 10:15 IST", "2025-05-06"),
+        ("6. Mai 2025, 15:00 Uhr", "2025-05-06"),
+    ],
+)
+def test_hour_counts_with_a_zone_of_one_meaning_only(text: str, expected: str) -> None:
+    assert next(find_dates(text, "en-GB")).claim.isoformat() == expected
 
 
 def test_short_year_is_read_with_dots_only() -> None:

@@ -55,6 +55,12 @@ def test_entities_escaped_three_times_and_doubled_spaces_are_made_plain() -> Non
     assert read_page(head, heading="").title == "Ports & ferries: who pays"
 
 
+def test_entity_that_a_heading_shows_is_resolved() -> None:
+    assert read_page(heading="<h1>Ports &amp;#x26; ferries: who pays &amp;amp; when</h1>").title == (
+        "Ports & ferries: who pays & when"
+    )
+
+
 @pytest.mark.parametrize(
     "before",
     [
@@ -186,3 +192,66 @@ def test_site_name_is_a_name(head: str, name: str) -> None:
 def test_heading_that_swallowed_the_page_is_passed_over() -> None:
     deep = "<b>" * 3_000 + TEXT
     assert read_page(meta(og_title=TITLE), heading=f"<h1>{deep}", text="").title == TITLE
+
+
+@pytest.mark.parametrize(
+    ("description", "subtitle"),
+    [
+        (
+            "<p>Two ministers and <b>one</b> burst pipe</p><p>Trains run hourly",
+            "Two ministers and one burst pipe Trains run hourly",
+        ),
+        ('Two ministers and one burst pipe <a class="more" href="https://www.harb', "Two ministers and one burst pipe"),
+        ("Why the table of trains needs no <td> at all", "Why the table of trains needs no <td> at all"),
+        (TITLE.upper() + ".", None),
+    ],
+    ids=["paragraphs", "cut link", "about an element", "the title again"],
+)
+def test_subtitle_is_plain_text_and_not_the_title(description: str, subtitle: str | None) -> None:
+    assert read_page(json_ld(headline=TITLE, description=description)).subtitle == subtitle
+
+
+def test_second_headline_is_no_subtitle() -> None:
+    head = json_ld(
+        alternativeHeadline="After nine years the tunnel under the strait is open", description="Trains run hourly."
+    )
+    assert read_page(head).subtitle == "Trains run hourly."
+
+
+def test_standfirst_that_json_ld_calls_alternative_headline_is_the_subtitle() -> None:
+    head = json_ld(
+        alternativeHeadline="Ferry companies expect to lose a third of their passengers", description="Strait"
+    )
+    assert read_page(head).subtitle == "Ferry companies expect to lose a third of their passengers"
+
+
+def test_markup_in_a_claim_is_no_part_of_the_title() -> None:
+    assert read_page(json_ld(headline="<i>Hamlet</i> opens at the harbour stage"), heading="").title == (
+        "Hamlet opens at the harbour stage"
+    )
+
+
+def test_headline_before_a_subtitle_and_its_page_number_stays() -> None:
+    heading = (
+        '<h1><span class="maintext">海峡トンネルを歩いてみた</span><i class="delimiter">：</i>'
+        '<i class="title__subtitle">さらば連絡船</i><span>（1/2）</span></h1>'
+    )
+    assert read_page(heading=heading).title == "海峡トンネルを歩いてみた：さらば連絡船（1/2）"
+
+
+def test_element_that_holds_a_colon_alone_parts_kicker_and_headline() -> None:
+    heading = f'<h1><span class="css-1x"> Port authority of Dorning </span><span class="css-2y">:</span>{TITLE}</h1>'
+    assert read_page(heading=heading).title == TITLE
+
+
+def test_capitals_of_a_heading_are_read_as_the_head_writes_them() -> None:
+    assert read_page(meta(og_title=TITLE), f"<h1>{TITLE.upper()}</h1>").title == TITLE
+
+
+def test_short_heading_is_the_title_where_the_title_element_says_it_too() -> None:
+    assert read_page("<title>Guides! Dorning and its ferries</title>", "<h1>Dorning</h1>").title == "Dorning"
+
+
+def test_sites_name_behind_a_bare_colon_goes() -> None:
+    head = meta(og_title="海峡トンネルが開通:港湾新聞", og_site_name="港湾新聞")
+    assert read_page(head, heading="").title == "海峡トンネルが開通"
