@@ -18,9 +18,9 @@ from pipeline.extract.date_text import WrittenDate, find_dates
 from pipeline.extract.headline import Place, block_of, block_positions
 from pipeline.records import ClaimedTime
 
-FOOT_LINES = 8  # blocks behind the text: "Published 3 May 2025", "Datum 28.04.2023"
+FOOT_LINES = 12  # blocks behind the text: "Published 3 May 2025", "Datum 28.04.2023"
 FOOT_INSIDE = 1  # and the text's last block but one, when a name or a note stands behind the line
-TEXT_HEAD_LINES = 3  # first paragraphs, which may open with the day
+TEXT_HEAD_LINES = 5  # first paragraphs, which may open with the day
 DATE_LINE_CHARS = 160  # "By A. Name, Special Correspondent | Published: July 30, 2025, 10:15 | Updated ..."
 MAX_LABEL_CHARS = 30  # of a line above a date that says what it is
 MAX_BARE_WORDS = 6  # beside a date that nothing labels: a name, a section; more is a sentence or a caption
@@ -73,13 +73,14 @@ _OTHER_DAY = re.compile(
 _PUBLISHED_CLASS = re.compile(
     r"publish|posted|pubdate|entry-date|created|post-date|dateline|timestamp|article.?date", re.IGNORECASE
 )
+_OWN_CLASS = re.compile(r"publish-?(?:ed)?-?(?:date|time|on)", re.IGNORECASE)  # "HeaderComment_publishDate"
 MODIFIED_CLASS = re.compile(r"updat|modif|edited|changed|aktuali", re.IGNORECASE)
 _ELSEWHERE = re.compile(
-    r"comment|related|recommend|teaser|card|sidebar|(?:^|[\s_-])(?:menu|nav|latest|popular|trending|widget|next|prev|"
+    r"comment|related|recommend|teaser|(?<!v)card|sidebar|(?:^|[\s_-])(?:menu|nav|latest|popular|trending|widget|next|prev|"
     r"tweet|event|events)(?:$|[\s_-])|more-|instagram|twitter-tweet|fb-post",
     re.IGNORECASE,
 )
-_BAR = re.compile(r"[|·•(/►]|\s[-–—]\s")
+_BAR = re.compile(r"[|·•⋅∙●▪■◆(/►»›]|\s[-–—]\s")
 _WORD = re.compile(r"[^\W\d_]+")
 _DIGIT = re.compile(r"\d")
 
@@ -138,15 +139,31 @@ def _from_elements(
         is_near = position is not None and place.is_near(position)
         if is_elsewhere(element, is_near=is_near):
             continue
+        label = _label_before(element)
         is_marked = element.get("pubdate") is not None or bool(_PUBLISHED_CLASS.search(words))
         shown = " ".join("".join(element.itertext()).split())
-        if not is_marked and (MODIFIED_CLASS.search(words) or MODIFIED_CLASS.search(shown)):
+        if _OTHER_DAY.search(label):
+            continue
+        is_update = MODIFIED_CLASS.search(words) or MODIFIED_CLASS.search(shown) or _MODIFIED.search(label)
+        is_marked = is_marked or (not is_update and bool(_PUBLISHED.search(label)))
+        if not is_marked and is_update:
             trust = Trust.MODIFIED
         elif is_near:
             trust = Trust.LABELLED if is_marked else Trust.NEAR
         else:
             trust = Trust.FAR
         yield ShownDate(trust, _distance(position, place, len(blocks)), claim)
+
+
+def _label_before(element: HtmlElement) -> str:
+    """Return the words in front of a `time` element, which may say what it is of ("Updated:")."""
+    before = element.getprevious()
+    if before is None:
+        parent = element.getparent()
+        text = parent.text if parent is not None else ""
+    else:
+        text = before.tail if before.tail and not before.tail.isspace() else "".join(before.itertext())
+    return (text or "").rstrip()[-MAX_LABEL_CHARS:]
 
 
 def _from_lines(blocks: Sequence[Block], place: Place, read: Reader) -> Iterator[ShownDate]:
@@ -233,7 +250,7 @@ def _distance(position: int | None, place: Place, otherwise: int) -> int:
 
 
 def _is_foreign(block: Block) -> bool:
-    return any(_ELSEWHERE.search(zone.kind) for zone in block.zones)
+    return any(_ELSEWHERE.search(zone.kind) and not _OWN_CLASS.search(zone.kind) for zone in block.zones)
 
 
 def is_elsewhere(element: HtmlElement, *, is_near: bool = False) -> bool:

@@ -18,7 +18,7 @@ from lxml.html import HtmlElement
 
 from pipeline.extract.blocks import Block
 from pipeline.extract.date_lines import DATE_LINE_CHARS, ShownDate, Trust, find_shown_dates
-from pipeline.extract.date_text import sure_order
+from pipeline.extract.date_text import find_dates, sure_order
 from pipeline.extract.facts import Facts
 from pipeline.extract.headline import Place
 from pipeline.extract.local_time import ONE_DAY, SAME_INSTANT, in_local_time, with_stated_zone
@@ -43,6 +43,7 @@ MAX_SEARCHED_BLOCKS = 1_000  # beyond, htmldate's last search takes a second, an
 
 _URL_DATE = re.compile(r"(?<!\d)(199\d|20\d\d)[/_-]?(0[1-9]|1[0-2])[/_-]?(0[1-9]|[12]\d|3[01])(?!\d)")
 _URL_SPLIT_DATE = re.compile(r"(?<!\d)(199\d|20\d\d)[/-](\d{1,2})[/-](\d{1,2})(?!\d)")
+_URL_MONTH = re.compile(r"/(199\d|20\d\d)/(0[1-9]|1[0-2])/(?!\d{1,2}/)")  # the permalinks of many blogs
 # Where English writes the day first, whatever its templates say of their language.
 _DAY_FIRST_DOMAINS = frozenset(
     ["uk", "ie", "au", "nz", "in", "za", "pk", "bd", "lk", "ng", "ke", "gh", "ug", "tz", "zm", "zw", "sg", "my", "hk", "mt",
@@ -79,7 +80,7 @@ def read_dates(
         days = [one.at.date() for one in in_address]
         published = in_local_time(found, stated, shown, days, times, facts.root)
     changed += [one.claim for one in shown if one.trust is Trust.MODIFIED and is_plausible(one.claim, latest)]
-    changed = [with_stated_zone(one, changed) for one in changed]
+    changed = [with_stated_zone(one, [*changed, *([published] if published else [])]) for one in changed]
     return published, next((one for one in changed if published is None or _is_behind(one, published)), None)
 
 
@@ -151,6 +152,7 @@ def _other_claims(
     yield from (one.claim for one in shown if one.trust is Trust.LABELLED)
     yield from in_address
     yield from (one.claim for one in shown if Trust.LABELLED < one.trust < Trust.FAR)
+    yield from _days_of_address_month(facts.url, blocks, language_of(facts))
     yield from script_claims(facts)
     yield from weak_claims(facts)
     yield from (one.claim for one in shown if one.trust >= Trust.FAR)
@@ -170,6 +172,18 @@ def _url_date(url: str | None) -> Iterator[ClaimedTime]:
         if claim:
             yield claim
             return
+
+
+def _days_of_address_month(url: str | None, blocks: Sequence[Block], language: str | None) -> Iterator[ClaimedTime]:
+    """Yield the first day that the page shows of the month that its address names: comments and archives are later."""
+    match = _URL_MONTH.search(url or "")
+    if match:
+        year, month = int(match[1]), int(match[2])
+        lines = (one.text[:DATE_LINE_CHARS] for one in blocks if match[1] in one.text[:DATE_LINE_CHARS])
+        claims = [one.claim for line in lines for one in find_dates(line, language)]
+        days = [one for one in claims if (one.at.year, one.at.month) == (year, month)]
+        if days:
+            yield min(days, key=lambda one: one.at)
 
 
 def _search_text(root: HtmlElement, url: str | None, latest: datetime, *, is_small: bool) -> ClaimedTime | None:

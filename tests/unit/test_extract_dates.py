@@ -53,6 +53,11 @@ def test_date_is_looked_for_beside_the_headline_and_not_beside_the_sites_name() 
         pytest.param("<p>Diver at the northern end of the tunnel, 2 April 2025</p><p>6 May 2025</p>", "2025-05-06", id="caption"),
         pytest.param("<p>6 May 2025. <i>Updated: 9 May 2025</i></p>", "2025-05-06", id="bare beside an update"),
         pytest.param("<p>6 May 2025 yayınlandı</p><p>9 May 2025 güncellendi</p>", "2025-05-06", id="label behind"),
+        pytest.param("<p>Updated: <time datetime='2025-05-09'>last Friday</time></p><p>By Ann Lee</p><p>Sandbags desk</p>"
+                     "<p>6 May 2025</p>", "2025-05-06", id="label in front of a time element"),
+        pytest.param("<p>⋅ 6 May 2025 ⋅ Send this story to a friend ⋅ Print this story out now</p>", "2025-05-06", id="dot operators"),
+        pytest.param("<div class='author vcard'>6 May 2025</div>", "2025-05-06", id="author's card"),
+        pytest.param("<div class='PublishDate HeaderComment_publishDate'>6 May 2025</div>", "2025-05-06", id="class that says it"),
         pytest.param("<p>Available until 20 June 2025</p><p>6 May 2025</p>", "2025-05-06", id="end of something"),
         pytest.param("<blockquote>Port of Dorning (@port) <time datetime='2025-04-01T10:00:00Z'>1 April 2025</time></blockquote>"
                      "<p>6 May 2025</p>", "2025-05-06", id="embedded post"),
@@ -76,6 +81,13 @@ def test_date_under_the_text_counts_when_it_says_so() -> None:
     assert (
         iso(published(f"{H1}{PROSE}<ul><li><strong>Datum</strong> 06.05.2025</li></ul>", language="de")) == "2025-05-06"
     )
+
+
+def test_month_in_the_address_finds_its_day_anywhere_on_the_page() -> None:
+    aside = "<aside class='sidebar'><p>Tunnel under the strait opens: posted 6 May 2025, filed under Trains</p></aside>"
+    archive = "<footer><p>Archive of 3 April 2025</p></footer>"
+    url = "https://www.harbourtimes.example/2025/05/tunnel-opens"
+    assert iso(published(f"{H1}{PROSE}{archive}{aside}", url=url)) == "2025-05-06"
 
 
 @pytest.mark.parametrize(
