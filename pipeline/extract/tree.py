@@ -97,10 +97,8 @@ def _bound_markup(markup: str) -> str:
     if len(markup) > MAX_PAGE_CHARS:
         markup = markup[:MAX_PAGE_CHARS]
     # The pattern alone would take as long as the parser; few pages have such a piece at all.
-    pieces = markup.split("<")
-    if max(map(len, pieces)) > MAX_TAG_CHARS and any(
-        len(piece) > MAX_TAG_CHARS and piece.find(">", 0, MAX_TAG_CHARS) < 0 for piece in pieces
-    ):
+    long = [piece for piece in markup.split("<") if len(piece) > MAX_TAG_CHARS]
+    if any(piece.find(">", 0, MAX_TAG_CHARS) < 0 for piece in long):
         markup = _LONG_TAG.sub(_bound_tag, markup)
     return markup
 
