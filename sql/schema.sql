@@ -395,6 +395,8 @@ create table ops.text_changes (
     added_text text,
     removed_text text,
     new_url text,
+    old_values jsonb not null default '{}',
+    new_values jsonb not null default '{}',
     constraint text_changes_pkey primary key (run_id, article_id),
     constraint text_changes_batch_exists foreign key (run_id, batch_number)
     references ops.reextract_batches (run_id, batch_number) on delete cascade,
@@ -425,6 +427,8 @@ comment on column ops.text_changes.changed_ratio is 'Share of the text that chan
 comment on column ops.text_changes.added_text is 'First stretch that comes, cut short.';
 comment on column ops.text_changes.removed_text is 'First stretch that goes, cut short.';
 comment on column ops.text_changes.new_url is 'Canonical address as it would be read now, where that is not the article''s. The article keeps its own.';
+comment on column ops.text_changes.old_values is 'Other columns that change, as they stood: name to value.';
+comment on column ops.text_changes.new_values is 'The same columns as read now.';
 
 create table ops.page_fetches (
     fetch_id bigint generated always as identity,
@@ -2180,7 +2184,9 @@ select
     runs.extractor as new_extractor,
     sources.name as source,
     keys.dated_at,
-    keys.canonical_url
+    keys.canonical_url,
+    changes.old_values,
+    changes.new_values
 from ops.text_changes as changes
 inner join ops.reextract_runs as runs on changes.run_id = runs.run_id
 inner join news.article_keys as keys on changes.article_id = keys.article_id
@@ -2213,6 +2219,8 @@ comment on column mart.text_changes.new_extractor is 'Extractor that read anew.'
 comment on column mart.text_changes.source is 'The outlet''s name.';
 comment on column mart.text_changes.dated_at is 'Published, else first seen; as it stands now.';
 comment on column mart.text_changes.canonical_url is 'Canonical address.';
+comment on column mart.text_changes.old_values is 'Other columns that change, as they stood: name to value.';
+comment on column mart.text_changes.new_values is 'The same columns as read now.';
 
 create view mart.text_differences as
 with told as (

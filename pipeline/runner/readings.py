@@ -9,6 +9,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from pipeline.runner.report import open_console
+from pipeline.steps.rereading import FIELDS
 
 # How kinds of change are called for people, in the order of the table.
 NAMES = {
@@ -84,30 +85,33 @@ def _example_table(examples: Sequence[Any]) -> Table:
 
 
 def _values_of(row: Any) -> tuple[str, str]:
-    """Return what stood and what is read now, as far as it is told."""
-    match row.what:
-        case "title":
-            return row.old_title or "-", row.new_title or "-"
-        case "text":
-            share = "" if row.changed_ratio is None else f" ({row.changed_ratio:.1%})"
-            before, after = f"{row.old_word_count} words", f"{row.new_word_count} words{share}"
-            return (
-                f"{before}: {row.removed_text}" if row.removed_text else before,
-                f"{after}: {row.added_text}" if row.added_text else after,
-            )
-        case "published":
-            return _time(row.old_published_at), _time(row.new_published_at)
-        case "authors":
-            return ", ".join(row.old_authors) or "-", ", ".join(row.new_authors) or "-"
-        case "address":
-            return row.canonical_url, row.new_url
-        case "no_article" | "unreadable":
-            return row.old_title or "-", row.detail or "-"
-    return "", ""
+    """Return what stood and what is read now."""
+    if row.what == "text":
+        share = "" if row.changed_ratio is None else f" ({row.changed_ratio:.1%})"
+        before, after = f"{row.old_word_count} words", f"{row.new_word_count} words{share}"
+        return (
+            f"{before}: {row.removed_text}" if row.removed_text else before,
+            f"{after}: {row.added_text}" if row.added_text else after,
+        )
+    if row.what == "address":
+        return row.canonical_url, row.new_url
+    if row.what in ("no_article", "unreadable"):
+        return row.old_title or "-", row.detail or "-"
+    names = [name for name in FIELDS[row.what] if name in row.old_values]
+    if "published_at" in names and "dated_at" in names:
+        names.remove("dated_at")  # follows from it
+    is_named = len(names) > 1 or row.what == "other"
+    before, after = (
+        "; ".join(f"{name}: {_say(values[name])}" if is_named else _say(values[name]) for name in names)
+        for values in (row.old_values, row.new_values)
+    )
+    return before, after
 
 
-def _time(at: Any) -> str:
-    return f"{at:%Y-%m-%d %H:%M %Z}" if at else "-"
+def _say(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(str, value)) or "-"
+    return "-" if value is None else str(value)
 
 
 def _cut(text: str) -> str:

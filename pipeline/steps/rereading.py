@@ -159,7 +159,9 @@ def change_row(row: StoredRow, reading: Reading) -> dict[str, Any]:
         "new_word_count": article.word_count,
         "new_url": read_url if read_url and read_url != row.canonical_url else None,
     }
-    return told | (_tell_text(row.body, article.text) if "text" in reading.changed else {})
+    if "text" in reading.changed:
+        told |= _tell_text(row.body, article.text)
+    return told | (_tell_values(row, article) if reading.changed else {})
 
 
 def _keep_identity(one: ExtractedEntry, row: StoredRow) -> ExtractedEntry:
@@ -189,6 +191,27 @@ def _read_values(row: StoredRow, article: Article) -> dict[str, Any]:
     authors = list(dict.fromkeys(author["name_key"] for author in author_columns(article)))
     places = sorted([place[name] for name in PLACE_COLUMNS] for place in place_columns(article))
     return _comparable(record_columns(article, row.first_seen_at) | {"authors": authors, "places": places})
+
+
+def _tell_values(row: StoredRow, article: Article) -> dict[str, Any]:
+    """Return what differs beside the body: columns as they stood and as they are read; of places those that differ."""
+    before, after = _stored_values(row), _read_values(row, article)
+    differing = {name for columns in FIELDS.values() for name in columns if before[name] != after[name]} - {"body"}
+    old, new = ({name: values[name] for name in differing} for values in (before, after))
+    if "authors" in differing:
+        old["authors"], new["authors"] = list(row.authors), list(article.authors)
+    if "places" in differing:
+        gone = [one for one in before["places"] if one not in after["places"]]
+        come = [one for one in after["places"] if one not in before["places"]]
+        old["places"], new["places"] = _name_places(gone), _name_places(come)
+    return {"old_values": old, "new_values": new}
+
+
+def _name_places(places: Sequence[Sequence[Any]]) -> list[str]:
+    return [
+        f"{name} ({kind}, {mentions} mentions, weight {salience:g}{', main' if is_main else ''})"
+        for kind, _, name, mentions, salience, is_main in places
+    ]
 
 
 def _comparable(values: dict[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,5 @@
--- One row per example: of each kind of change (and reason) the :limit articles whose text changes most. :run_id
+-- One row per example: of each kind of change (and reason) :limit articles; of texts those that change most, of the
+-- rest those of which little else changes. :run_id
 with told as (
     select
         changes.*,
@@ -22,7 +23,9 @@ ranked as (
         told.*,
         row_number() over (
             partition by told.what, told.reason
-            order by told.changed_ratio desc nulls last, told.article_id
+            order by
+                case when told.what = 'text' then -told.changed_ratio else cardinality(told.changed_fields) end,
+                told.article_id
         ) as place
     from told
 )
@@ -43,6 +46,8 @@ select
     added_text,
     removed_text,
     new_url,
+    old_values,
+    new_values,
     source,
     canonical_url
 from ranked

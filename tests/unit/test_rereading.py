@@ -144,6 +144,26 @@ def test_share_and_first_stretch_of_a_changed_text_are_told() -> None:
     assert (told["added_text"], told["removed_text"]) == ("Share this page", "Sign up now!")
 
 
+def test_every_value_that_changes_is_told_beside_what_stood() -> None:
+    coast = Place("NO", "Norway", "country", 3, 1.0, is_main=True)
+    day = ClaimedTime(NOON, "day")
+    _, told = read(
+        replace(STANDS, published_at=day, authors=("Bo Quill",), places=(coast,), image_url="https://x.example/1")
+    )
+    assert told["old_values"] == {
+        "published_at_precision": "second",
+        "authors": ["Ann Verrow", "Bo Quill"],
+        "places": ["Norway (country, 2 mentions, weight 1, main)"],
+        "image_url": None,
+    }
+    assert told["new_values"] == {
+        "published_at_precision": "day",
+        "authors": ["Bo Quill"],
+        "places": ["Norway (country, 3 mentions, weight 1, main)"],
+        "image_url": "https://x.example/1",
+    }
+
+
 def test_no_article_and_no_page_say_why_and_are_no_change() -> None:
     listing = Article(URL, "News", "", is_article=False, not_article_reason="listing")
     stored = row()
