@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from pipeline.extract import jsonld
 from pipeline.extract.facts import Facts
 from pipeline.extract.tree import squeeze
 
-MIN_NAME_PART_CHARS = 4  # letters of a part that a longer name of the site must hold
+MIN_NAME_PART_CHARS = 4  # letters of a name's part, or of a name behind a colon without a space
 MIN_HEADLINE_WORDS = 4  # a claimed name that is also a heading of as many words is the headline
 
 SEPARATOR = re.compile(
@@ -24,6 +25,8 @@ SEPARATOR = re.compile(
 )
 _ADDRESS = re.compile(r"^(?:https?://|www\.)", re.IGNORECASE)
 _EDGE = " |·•»›-–—:"
+_NAME_ENDS = re.compile(r"^the\s+|\.(?:com|org|net|co\.uk|de|fr|it|es|in|pk|info|ru|io)$")
+_NO_WORD = re.compile(r"\W+")
 _WORD = re.compile(r"\w+")
 
 
@@ -46,16 +49,11 @@ def name_keys(facts: Facts, site_name: str | None) -> frozenset[str]:
     for name in ("og:site_name", "application-name", "apple-mobile-web-app-title", "publisher", "twitter:site"):
         names.update(title_key(text.lstrip("@")) for text in facts.meta.get(name, ()) if not _is_headline(text, facts))
     for node in facts.nodes:
-        for one in (
-            jsonld.resolve(node.get("publisher"), facts.nodes),
-            node if "website" in str(node.get("@type", "")).lower() else None,
-        ):
+        publisher = jsonld.resolve(node["publisher"], facts.nodes) if "publisher" in node else None
+        for one in (publisher, node if "website" in str(node.get("@type", "")).lower() else None):
             if isinstance(one, dict):
-                names.update(
-                    title_key(jsonld.unescape(text))
-                    for text in (one.get("name"), one.get("alternateName"))
-                    if isinstance(text, str)
-                )
+                named = (one.get("name"), one.get("alternateName"))
+                names.update(title_key(jsonld.unescape(text)) for text in named if isinstance(text, str))
     host = _host(facts.url)
     names.update(
         (title_key(host), *(title_key(one) for one in host.split(".")[:-1] if one not in ("www", "co", "com")))
@@ -76,7 +74,7 @@ def strip_site_name(text: str, names: frozenset[str], *, is_claim: bool = False)
             return _without_glued_name(text, names)
         first, last = parts[0], parts[-1]
         tail = title_key(text[last.end() :])
-        if tail in names or (is_claim and _is_held(tail, names)):
+        if tail in names or (is_claim and _is_short_form(text[last.end() :], last[0], names)):
             text = text[: last.start()].strip()
         elif title_key(text[: first.start()]) in names:
             text = text[first.end() :].strip()
@@ -91,15 +89,18 @@ def _without_glued_name(text: str, names: frozenset[str]) -> str:
     return before.strip() if colon and before and len(key) >= MIN_NAME_PART_CHARS and key in names else text
 
 
+@lru_cache(maxsize=10_000)
 def title_key(text: str) -> str:
     """Return a name or headline in one case, letters and digits only, without "The" and an address's end."""
     folded = unicodedata.normalize("NFKC", text).casefold()
-    folded = re.sub(r"^the\s+|\.(?:com|org|net|co\.uk|de|fr|it|es|in|pk|info|ru|io)$", "", folded.strip())
-    return re.sub(r"\W+", "", folded)
+    return _NO_WORD.sub("", _NAME_ENDS.sub("", folded.strip()))
 
 
-def _is_held(tail: str, names: frozenset[str]) -> bool:
-    return len(tail) >= MIN_NAME_PART_CHARS and any(tail in name for name in names)
+def _is_short_form(tail: str, separator: str, names: frozenset[str]) -> bool:
+    """Return whether a title's end is part of a name. One word behind a dash may be a place or a topic."""
+    key = title_key(tail)
+    is_name = "|" in separator or len(_WORD.findall(tail)) > 1
+    return is_name and len(key) >= MIN_NAME_PART_CHARS and any(key in name for name in names)
 
 
 def _claimed_names(facts: Facts) -> list[tuple[str, str]]:

@@ -80,7 +80,8 @@ def _own_headings(facts: Facts, names: frozenset[str]) -> list[Heading]:
         text = strip_site_name(heading.text, names)
         if len(text) > MAX_TITLE_CHARS or title_key(text) in names or _links_home(heading.element, facts.url):
             continue
-        found.setdefault(title_key(text), Heading(heading.element, text, strip_site_name(heading.main, names)))
+        main = text if heading.main == heading.text else strip_site_name(heading.main, names)
+        found.setdefault(title_key(text), Heading(heading.element, text, main))
     return [one for one in found.values() if one.text]
 
 

@@ -171,6 +171,11 @@ def test_short_form_of_the_sites_name_goes_from_the_heads_titles() -> None:
     assert read_page(head, heading="").title == TITLE
 
 
+def test_place_that_the_sites_name_holds_stays_at_a_titles_end() -> None:
+    head = meta(og_title="Snow closes the tunnel – Dorning", og_site_name="Harbour Times of Dorning")
+    assert read_page(head, heading="").title == "Snow closes the tunnel – Dorning"
+
+
 @pytest.mark.parametrize(
     ("head", "name"),
     [
