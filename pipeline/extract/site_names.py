@@ -115,13 +115,16 @@ def _claimed_names(facts: Facts) -> list[tuple[str, str]]:
 
 
 def _is_headline(name: str, facts: Facts) -> bool:
-    """The page's headline stands where its site's name belongs."""
+    """The page's headline, shown and claimed, stands where its site's name belongs."""
     if len(_WORD.findall(name)) < MIN_HEADLINE_WORDS:
         return False
     key = title_key(name)
+    claims = (facts.json("headline"), *facts.meta.get("og:title", ())[:1])
     return any(
-        len(_WORD.findall(one.text)) >= MIN_HEADLINE_WORDS and key.startswith(title_key(one.text))
-        for one in facts.headings
+        len(_WORD.findall(heading.text)) >= MIN_HEADLINE_WORDS
+        and key.startswith(shown := title_key(heading.text))
+        and any(claim and title_key(claim).startswith(shown) for claim in claims)
+        for heading in facts.headings
     )
 
 

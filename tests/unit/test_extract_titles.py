@@ -184,13 +184,19 @@ def test_place_that_the_sites_name_holds_stays_at_a_titles_end() -> None:
             meta(og_site_name="www.harbourtimes.example") + json_ld(publisher={"name": "Ports &amp; Ferries"}),
             "Ports & Ferries",
         ),
-        (meta(og_site_name=TITLE) + json_ld(publisher={"name": "Harbour Times"}), "Harbour Times"),
+        (meta(og_site_name=TITLE, og_title=TITLE) + json_ld(publisher={"name": "Harbour Times"}), "Harbour Times"),
         (meta(og_site_name="Harbour Times |"), "Harbour Times"),
     ],
     ids=["address", "name before an address", "the headline is no name", "separator left over"],
 )
 def test_site_name_is_a_name(head: str, name: str) -> None:
     article = read_page(head)
+    assert (article.site_name, article.title) == (name, TITLE)
+
+
+def test_long_site_name_that_the_page_shows_as_a_heading_is_its_name() -> None:
+    name = "Letters from the harbour of Dorning"
+    article = read_page(meta(og_site_name=name, og_title=TITLE), f"<h1>{name}</h1><h1>{TITLE}</h1>")
     assert (article.site_name, article.title) == (name, TITLE)
 
 
