@@ -20,13 +20,14 @@ from pipeline.records import ClaimedTime
 LANGUAGES = (
     "en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "nb", "fi", "pl", "cs", "sk", "hu", "ro", "hr", "sl", "bg", "ru",
     "uk", "sr", "el", "tr", "ar", "fa", "ur", "hi", "bn", "id", "ms", "vi", "lt", "lv", "et", "ca", "az", "kk", "uz", "sq",
-    "is", "gl", "af", "sw", "mk", "bs", "be", "he", "hy", "ka", "ta", "te", "ml", "mr", "gu", "kn", "ne",
+    "is", "gl", "af", "sw", "mk", "bs", "be", "he", "hy", "ka", "ta", "te", "ml", "mr", "gu", "kn", "ne", "th",
     "sr_Latn", "de_AT", "ar_LB", "ar_MA", "ar_TN",  # Jänner, تموز
 )  # fmt: skip
+BUDDHIST_YEARS = 543  # by which Thailand's years are ahead
 MAX_OFFSET = 14 * 60  # minutes; Kiribati
 MIN_MONTH_CHARS = 3  # "Jan", not "J"; two outside Latin script: "मई"
 
-_MONTH = r"([^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u0900-\u0dff])+\.?)"  # with the vowel signs of India's scripts
+_MONTH = r"([^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u0900-\u0eff])+\.?)"  # with the vowel signs of southern Asia
 _CJK = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
 _YMD = re.compile(r"(?<![\d./-])(\d{4})([./-])(\d{1,2})\2(\d{1,2})(?![\d./-]*\d)")
 _YMD_SPACED = re.compile(r"(?<![\d./-])(\d{4})\.\s(\d{1,2})\.\s(\d{1,2})(?!\d)")  # Korea, Hungary
@@ -43,6 +44,7 @@ _VIETNAMESE = re.compile(r"(?<!\d)(\d{1,2})\s?tháng\s(\d{1,2})(?:,\s?|\snăm\s|
 # "14.01.22": with dots and both figures of each part only, so that it is no version or score.
 _SHORT_YEAR = re.compile(r"(?<![\d.:/-])(\d{2})\.(\d{2})\.(\d{2})(?![\d.:/-]\d|\d)")
 _US_ORDER = re.compile(r"en(?:[-_]us)?$", re.IGNORECASE)
+_THAI = re.compile(r"[\u0e00-\u0e7f]")
 # The hour behind a date: "at 5:49 p.m.", "- 15:00 Uhr", "um 18.30 Uhr", "à 21h25".
 _CLOCK = re.compile(
     r"[^\w\d]{0,4}(?:at|um|à|a las|às|alle|kl\.?|ore|o)?[^\w\d]{0,3}"
@@ -126,6 +128,8 @@ def _in_figures(text: str, match: re.Match[str], *, is_month_first: bool) -> Ite
 def _written(text: str, match: re.Match[str], year: str, month: str | int | None, day: str) -> Iterator[WrittenDate]:
     if month is None:
         return
+    if year > "2500" and _THAI.search(match[0]):
+        year = str(int(year) - BUDDHIST_YEARS)
     try:
         on = date(int(year), int(month), int(day))
     except ValueError:

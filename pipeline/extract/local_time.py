@@ -124,7 +124,9 @@ def _page_offsets(
         for match in _SCRIPT_ZONE.finditer(text):
             yield from _offset_of(match[1], claim.at)
         for match in _SCRIPT_OFFSET.finditer(text):
-            yield timedelta(hours=float(match[1]))
+            offset = timedelta(hours=float(match[1]))
+            if offset in _OFFSETS:
+                yield offset
 
 
 def _shown_offset(element: HtmlElement, time: ClaimedTime) -> Iterator[timedelta]:

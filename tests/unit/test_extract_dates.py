@@ -161,6 +161,12 @@ def test_offset_stated_elsewhere_counts_where_it_leads_to_the_day_that_the_page_
     assert (iso(shown), iso(other)) == ("2025-05-06T21:11:03-05:00", "2025-05-07T02:11:03+00:00")
 
 
+@pytest.mark.parametrize("offset", ["'24'", "-99", "'5.1'", '"Mars/Base"'])
+def test_offset_that_no_clock_has_is_passed_over(offset: str) -> None:
+    script = f"<script>var site = {{'tz': {offset}, 'timezone': {offset}, 'page': 4}};</script>"
+    assert iso(published(f"{H1}<p>8 May 2025</p>{PROSE}{script}", head=PUBLISHED_UTC)) == "2025-05-07T02:11:03+00:00"
+
+
 def test_address_is_a_day_that_the_page_shows() -> None:
     script = '<script>var site = {"timezone": "America/Chicago"};</script>'
     found = published(
@@ -304,6 +310,7 @@ def test_change_on_the_day_of_publication_needs_an_hour() -> None:
         ("30 जुलाई 2025", "hi", "2025-07-30"),
         ("৫ মে ২০২৫", "bn", "2025-05-05"),
         ("30 ביולי 2025", "he", "2025-07-30"),
+        ("30 กรกฎาคม 2568 เวลา 10:15 น.", "th", "2025-07-30"),
         ("30 تموز 2025", "ar", "2025-07-30"),
         ("6. Jänner 2025", "de", "2025-01-06"),
     ],
