@@ -26,6 +26,8 @@ LEAD_BEHIND_TITLE = 20  # blocks; farther on it is the first of something else
 LEAD_BLOCKS = 4
 LIST_LINK_RATIO = 0.6
 HEAD_SHARE = {"h1": 0.2, "h2": 0.05}  # of the prose that stands before the headline and is none of the article
+MIN_TITLE_CHARS = 12  # of a title, folded, that a longer heading may hold
+TITLE_SHARE = 0.5  # of that heading
 REPEAT_CHARS = 60  # shorter lines may well come twice
 
 _SENTENCE = re.compile(r"[.!?…。！？؟۔।»”\"'’:;)]\s*$")
@@ -151,10 +153,20 @@ def _cut_head(blocks: list[Block], title: str | None) -> list[Block]:
     total = sum(block.mass for block in blocks)
     before = 0
     for number, block in enumerate(blocks):
-        if block.tag in ("h1", "h2") and fold(block.text) == key and before < HEAD_SHARE[block.tag] * total:
+        is_title = _says_title(block.text, key) if block.tag == "h1" else block.tag == "h2" and fold(block.text) == key
+        if is_title and before < HEAD_SHARE[block.tag] * total:
             return blocks[number + 1 :]
         before += block.mass
     return blocks
+
+
+def _says_title(text: str, key: str) -> bool:
+    """Return whether a heading is the title: as it is, or with a kicker, a subtitle or the site's name."""
+    mine = fold(text)
+    if mine == key:
+        return True
+    short, long = sorted((mine, key), key=len)
+    return len(short) >= max(MIN_TITLE_CHARS, TITLE_SHARE * len(long)) and short in long
 
 
 def _find_lead(blocks: list[Block], kept: list[Block], title: str | None, descriptions: tuple[str, ...]) -> list[Block]:
@@ -164,7 +176,7 @@ def _find_lead(blocks: list[Block], kept: list[Block], title: str | None, descri
     start = kept[0].position
     taken = {fold(block.text) for block in kept[:LEAD_BLOCKS]}
     after_title = next(
-        (block.position for block in blocks[:start] if block.tag in HEADING_TAGS and fold(block.text) == title_key),
+        (one.position for one in blocks[:start] if one.tag in HEADING_TAGS and _says_title(one.text, title_key)),
         None,
     )
     lead: list[Block] = []
