@@ -291,7 +291,12 @@ def _doubt(element: HtmlElement, tag: str) -> str:
         return tag
     if tag == "a":
         return ""
-    names = f"{attributes.get('class', '')} {attributes.get('id', '')}"
+    # A heading's id is made of its words.
+    names = (
+        attributes.get("class", "")
+        if tag in HEADING_TAGS
+        else f"{attributes.get('class', '')} {attributes.get('id', '')}"
+    )
     if len(names) > 1 and tag not in ("main", "li") and judge_names(names[:MAX_ATTRIBUTE_CHARS]) == "-":
         return "" if _wraps_article(element) or _is_anchor(element) else _DIGITS.sub("", names)
     return ""

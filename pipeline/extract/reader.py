@@ -32,6 +32,7 @@ REPEAT_CHARS = 60  # shorter lines may well come twice
 
 _SENTENCE = re.compile(r"[.!?…。！？؟۔।»”\"'’:;)]\s*$")
 _PLAIN_ZONE = re.compile(r"(?:aside|figcaption|nav|menu|form|button|dialog|fieldset|role)$|hidden ")
+_INTRO_ZONE = re.compile(r"teaser|intro|standfirst|(?:^|[\s_-])lead(?:$|[\s_-])", re.IGNORECASE)
 _CODE = re.compile(r"[{}\[\]();=<>$#|\\]")
 CODE_RATIO = 0.025  # prose stays below 0.01, with brackets 0.015
 _CJK = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -160,6 +161,12 @@ def _cut_head(blocks: list[Block], title: str | None) -> list[Block]:
     return blocks
 
 
+def _is_intro(block: Block) -> bool:
+    """Return whether a doubted block is a standfirst by what it stands in; the same word names teasers of other pages."""
+    is_prose = len(block.text) >= PROSE_CHARS and bool(_SENTENCE.search(block.text))
+    return is_prose and all(_INTRO_ZONE.search(zone.kind) for zone in block.zones)
+
+
 def _says_title(text: str, key: str) -> bool:
     """Return whether a heading is the title: as it is, or with a kicker, a subtitle or the site's name."""
     mine = fold(text)
@@ -188,8 +195,7 @@ def _find_lead(blocks: list[Block], kept: list[Block], title: str | None, descri
         is_between = (
             after_title is not None
             and after_title < block.position <= after_title + LEAD_BEHIND_TITLE
-            and not block.zones
-            and not block.in_figure
+            and (not block.zones or (not lead and _is_intro(block)))
             and block.link_ratio < 0.3
             and (block.mass > 0 or (block.tag in HEADING_TAGS and len(block.text) >= PROSE_CHARS))
         )

@@ -87,3 +87,41 @@ def test_text_before_the_title_is_no_part_of_the_article_only_above_its_headline
         f"{paragraphs(PROSE[1:] * 2)}</div></main></body></html>"
     )
     assert (PROSE[0] in lines_of(html)) is is_kept
+
+
+LEAD = "Eleven lids in the valley wait for water and soap, and the council has written down who is to bring them."
+
+
+@pytest.mark.parametrize(
+    "heading", [f"Dorning: {TITLE}", f"{TITLE} (with a map)"], ids=["with a kicker", "with a subtitle"]
+)
+def test_standfirst_is_found_below_a_headline_that_says_more_than_the_title(heading: str) -> None:
+    html = page_html(f'<p class="x1">{LEAD}</p><div class="text-body">{paragraphs(PROSE)}</div>')
+    assert lines_of(html.replace(f"<h1>{TITLE}", f"<h1>{heading}")) == [LEAD, *PROSE]
+
+
+def test_standfirst_in_a_part_called_teaser_is_kept_below_the_headline_only() -> None:
+    teaser = f'<div class="teaser-text"><p>{LEAD}</p></div>'
+    body = f'<div class="news-text-wrap">{paragraphs(PROSE)}</div>'
+    assert lines_of(page_html(teaser + body)) == [LEAD, *PROSE]
+    assert lines_of(page_html(body + teaser)) == PROSE
+
+
+def test_heading_whose_anchor_sounds_like_furniture_is_kept() -> None:
+    heading = '<h3 class="subheading" id="nav_the_book__1">The book nobody reads</h3>'
+    body = paragraphs(PROSE[:3]) + heading + paragraphs(PROSE[3:])
+    assert "The book nobody reads" in lines_of(page_html(body))
+
+
+def test_boxes_of_one_kind_beside_the_container_are_its_sections() -> None:
+    first = f'<div class="field-item"><div class="text">{paragraphs(PROSE)}</div></div>'
+    last = f'<div class="field-item"><div class="text"><h2>What comes next</h2><p>{LEAD}</p></div></div>'
+    note = f'<div class="field-item"><div class="text"><p>{LEAD}</p></div></div>'
+    assert lines_of(page_html(f"<section>{first}{last}</section>")) == [*PROSE, "What comes next", LEAD]
+    assert lines_of(page_html(f"<section>{first}{note}</section>")) == PROSE
+
+
+def test_columns_of_a_page_are_not_one_article() -> None:
+    first = f'<div class="wp-block-column"><div class="text">{paragraphs(PROSE)}</div></div>'
+    side = f'<div class="wp-block-column"><div class="text"><h2>Support us</h2><p>{LEAD}</p></div></div>'
+    assert lines_of(page_html(f"<section>{first}{side}</section>")) == PROSE
