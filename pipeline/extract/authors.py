@@ -25,6 +25,7 @@ from pipeline.extract.byline_lines import (
 from pipeline.extract.bylines import byline_texts
 from pipeline.extract.facts import Facts
 from pipeline.extract.headline import Place
+from pipeline.extract.lone_names import is_section, names_below_headline, names_under_text
 from pipeline.extract.names import (
     ADDRESS,
     MAX_NAME_CHARS,
@@ -137,14 +138,16 @@ def _shown_persons(facts: Facts, blocks: Sequence[Block], place: Place, outlet: 
     headline must be the same person's, or stand for an institution.
     """
     marked = list(byline_texts(facts.root, blocks, place))
+    title = blocks[place.headline].text if place.headline is not None else None
     near = (
         *([text] for text in stated_near(blocks, place)),
         *(texts for is_far, texts in marked if not is_far),
         *([text] for text in names_below_labels(blocks, place)),
-        *([text] for text in names_beside_dates(blocks, place)),
+        *([text] for text in names_beside_dates(blocks, place) if not is_section(text, facts.root)),
+        *([text] for text in names_below_headline(blocks, place, title) if not is_section(text, facts.root)),
         *([text] for text in stated_before_text(blocks, place)),
     )
-    foot = tuple([text] for text in stated_at_foot(blocks, place))
+    foot = tuple([text] for text in chain(stated_at_foot(blocks, place), names_under_text(blocks, place, title)))
     far = tuple(texts for is_far, texts in marked if is_far)
     if stated and not any(is_account(one) for one in stated):
         far, foot = (*foot, *far), ()
@@ -204,7 +207,7 @@ def _names_desk(text: str) -> bool:
         is_short
         and not ADDRESS.search(name)
         and not PLACEHOLDER.match(name)
-        and (not is_control(name) or (is_account(name) and name[0].isalpha()))
+        and (not is_control(name) or (name.isascii() and is_account(name) and name[0].isalpha()))
     )
 
 

@@ -25,7 +25,8 @@ LEAD_IN = re.compile(
     r"articles|beiträge|geschrieben|verfasst|erstellt|gepostet|publié|escrito|scritto)?\s*(?:by|von|par|por)|"
     rf"{WRITTEN_BY}|{BY}|投稿者|著者|作者|記者|文|przez|autor(?:e|en|in|a|es|s|x)?(?:/autor(?:in)?)?|author(?:s|\(s\))?|"
     r"auteurs?|автор|interview|ein(?:e)? \w+ von|text (?:&|und|and) (?:fotos?|bilder?|photos?)|text|words|från|written)"
-    rf"\s*[:：]?\s+|^(?:{LABEL}|by|von)\s?[:：]\s*|^(?:[@©]|✍️?\s*|文[/／])\s*",
+    rf"\s*[:：]?\s+|^(?:{LABEL}|by|von)\s?[:：]\s*|"
+    r"^(?:[@©]|✍️?\s*|文[/／]|(?:本报)?[记記]者(?=[\u4e00-\u9fff]{2,4}$))\s*",
     re.IGNORECASE,
 )
 # Another hand than the writer's: its names are left out.
@@ -37,7 +38,7 @@ OTHER_HAND = re.compile(
 )
 # What follows a name in a byline's running text: a section, a day, an employer.
 _BEHIND_NAME = re.compile(
-    r"(?<=\w)\s+(?:in|on|at|for|from|under|on behalf of|am|vom|bei|aus|für|unter|is|ist|has|was|published|posted|updated)\s.*$|\s+(?:published|posted|updated|released|last|tags|special|follow|share|seo)$|\s+im gespräch$",
+    r"(?<=\w)\s+(?:in|on|at|for|from|under|on behalf of|am|vom|bei|aus|für|unter|is|ist|has|was|published|posted|updated)\s.*$|\s+(?:published|posted|updated|released|last|tags|special|follow|share|seo)$|\s+im gespräch$|\s*기자$|(?<=[\u4e00-\u9fff]{2})[记記]者$",
     re.IGNORECASE,
 )
 _TITLE_BEHIND = re.compile(
@@ -48,9 +49,14 @@ _TITLE_BEFORE = re.compile(
     r"^(?:rechtsanw[aä]lt(?:in)?|redakteur(?:in)?|staff writer|guest author|gastautor(?:in)?|reporter|correspondent|columnist)\s+(?=\w+\s)",
     re.IGNORECASE,
 )
+_ACADEMIC = re.compile(r"^(?:(?:Dr|Prof|Mag|Dipl|Ing|PD|Mr|Mrs|Ms|Frau|Herr)\.?(?:-\w+\.)?\s+)+(?=\w)")
+# A name in a script without spaces; longer is a phrase: "王小明", "山田太郎", "アレクサンドラ・ベルグ".
+_UNSPACED = re.compile(
+    r"[\u4e00-\u9fff々]{2,6}|(?=.*[\u3040-\u30ff\uac00-\ud7af])[\w・]{2,14}|[^\W\d_\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{2,30}"
+)
 _GLUED_BY = re.compile(r"^(?:(?:By|by|BY|Von|Par|Por)+(?=[A-Z][a-z])|(?:[Bb]y){2,}\s+)")
 _SPLIT = re.compile(
-    r"\s*[;|•·●∙/]\s*|\s+(?:and|und|et|y|og|och|en|e|ve|и|with|mit)\s+(?=\S)|\s+&\s+|,\s+(?:and|und|et)\s+|\s*\n\s*|、",
+    r"\s*[;|•·●∙/／]\s*|\s+(?:and|und|et|y|og|och|en|e|ve|и|with|mit)\s+(?=\S)|\s+&\s+|,\s+(?:and|und|et)\s+|\s*\n\s*|、",
     re.IGNORECASE,
 )
 _DIGIT = re.compile(r"\d")
@@ -90,7 +96,8 @@ _ORGANISATION = re.compile(
     re.IGNORECASE,
 )
 _DESK = re.compile(
-    r"\b(?:team|staff|desk|editors|editorial|newsroom|redaktion|rédaction|redacción|redazione)\b", re.IGNORECASE
+    r"\b(?:team|staff|desk|editors|editorial|newsroom|redaktion|rédaction|redacción|redazione)\b|編集部|编辑部|편집부",
+    re.IGNORECASE,
 )
 _HANDLE = re.compile(r"^[\w.-]*[a-z\d][._\d-]+[\w.-]*$|^[a-z\d]+$|^[A-Z][a-z]+[A-Z]\w*$")
 _PARTICLES = frozenset(
@@ -138,13 +145,20 @@ def without_lead_in(text: str) -> str:
     return LEAD_IN.sub("", squeeze(text)).strip(" .,:;|")
 
 
+def without_title(name: str) -> str:
+    """Return a name without "Dr.", "Prof." and their like before it."""
+    return _ACADEMIC.sub("", name)
+
+
 def is_person(name: str) -> bool:
     """Return whether a name has the shape of a person's: given name and surname, or a script without spaces."""
     words = name.split()
     if is_organisation(name):
         return False
     if len(words) < 2:
-        return not name.isascii() and not name[0].isupper() and not name[0].islower() and len(name) >= 2
+        return (
+            not name.isascii() and not name[0].isupper() and not name[0].islower() and bool(_UNSPACED.fullmatch(name))
+        )
     if words[-1].lower() in _PARTICLES:
         return False
     return all(not word[0].islower() or word.lower() in _PARTICLES for word in words)

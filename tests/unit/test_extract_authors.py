@@ -156,6 +156,51 @@ def test_author_label_inside_the_text_counts_unless_it_is_a_books() -> None:
 
 
 @pytest.mark.parametrize(
+    ("lines", "names"),
+    [
+        pytest.param("<div>4 August 2025, 12:30</div><div>Anna Berg</div>", ("Anna Berg",), id="below a date"),
+        pytest.param(
+            "<div>Anna Berg, José Quay</div><time>4 August 2025</time>", ("Anna Berg", "José Quay"), id="two names"
+        ),
+        pytest.param("<div>Anna Berg</div><p>Anna Berg is head of the quay.</p>", ("Anna Berg",), id="above her life"),
+        pytest.param("<div>4 August 2025, 12:30</div><div>Harbour Works</div>", (), id="no given name"),
+        pytest.param("<div>Anna Berg</div>", (), id="nothing beside it"),
+        pytest.param(
+            "<div>4 August 2025</div><div>Anna Berg</div><p>The mayor, Anna Berg, was late.</p>" + PROSE,
+            (),
+            id="in the news",
+        ),
+        pytest.param("<div>4 August 2025</div><div><a href='/tag/anna'>Anna Berg</a></div>", (), id="tag"),
+    ],
+)
+def test_name_in_a_line_of_its_own_needs_a_second_sign(lines: str, names: tuple[str, ...]) -> None:
+    long = "The mayor, Anna Berg, was late as ever, and nobody had kept a chair for her in the hall on Monday."
+    assert extract(H1 + lines.replace("The mayor, Anna Berg, was late.", long) + PROSE).authors == names
+
+
+@pytest.mark.parametrize(
+    ("foot", "names"),
+    [
+        pytest.param("<p><b><i>Anna Berg</i></b></p>", ("Anna Berg",), id="signed in italics"),
+        pytest.param('<p style="text-align:right">Анна Петрова</p>', ("Анна Петрова",), id="signed to the right"),
+        pytest.param("<p>— Dr. Anna Berg</p>", ("Dr. Anna Berg",), id="behind a dash"),
+        pytest.param("<p><b>Key Features</b></p>", (), id="heading"),
+        pytest.param("<p>Anna Berg</p>", (), id="nothing sets it apart"),
+        pytest.param("<p>Anna Berg is a writer and lives by the sea.</p>", ("Anna Berg",), id="word about the writer"),
+        pytest.param("<p>Harbour Works is a company in the east.</p>", (), id="word about a company"),
+        pytest.param("<p>Anna Berg is a writer.</p><p>Bo Castellan is an editor.</p>", (), id="words about two"),
+    ],
+)
+def test_name_under_the_text_is_its_writers(foot: str, names: tuple[str, ...]) -> None:
+    assert extract(H1 + PROSE + foot).authors == names
+
+
+def test_section_beside_a_date_is_no_name() -> None:
+    menu = '<nav><a href="/nk">North Korea</a></nav>'
+    assert extract(f"{menu}{H1}<p>North Korea 4 August 2025</p>{PROSE}").authors == ()
+
+
+@pytest.mark.parametrize(
     ("byline", "names"),
     [
         pytest.param(
@@ -230,6 +275,8 @@ def test_hand_that_only_reviewed_is_left_out() -> None:
         ("Ann Applebaum-Lee", ["Ann Applebaum-Lee"]),
         ("No Author", []),
         ("Ann Lee Published", ["Ann Lee"]),
+        ("记者王小明", ["王小明"]),
+        ("홍길동 기자", ["홍길동"]),
     ],
 )
 def test_names_out_of_a_claim(claim: str, names: list[str]) -> None:
@@ -238,7 +285,12 @@ def test_names_out_of_a_claim(claim: str, names: list[str]) -> None:
 
 def test_shapes_of_names() -> None:
     assert all(map(is_person, ("Ann Lee", "Michiel de Jong", "谢若含", "علي الحسن")))
-    assert not any(map(is_person, ("Ann", "Harbour Institut", "Hamburg den", "the harbour")))
+    assert not any(
+        map(
+            is_person,
+            ("跨流域调水缓解白洋淀水资源紧缺", "让”孩子", "Ann", "Harbour Institut", "Hamburg den", "the harbour"),
+        )
+    )
     assert all(map(is_account, ("jane.doe", "KatieS", "PP", "arianschlichenmayer")))
     assert not any(map(is_account, ("Lauren", "Ann Lee", "Müller")))
     assert all(map(is_organisation, ("Bund der Häfen e.V.", "Harbour Foundation", "The Harbour Times")))
