@@ -12,7 +12,7 @@ from functools import lru_cache
 from lxml import etree
 from lxml.html import HtmlElement
 
-from pipeline.extract.tree import MAX_ATTRIBUTE_CHARS, squeeze
+from pipeline.extract.tree import MAX_ATTRIBUTE_CHARS, element_text, squeeze
 
 # Never text of an article, whatever their class says.
 SKIPPED_TAGS = frozenset(
@@ -46,12 +46,13 @@ HINTED_TAGS = frozenset(
 )  # fmt: skip
 HEADING_TAGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 PROSE_CHARS = 80  # a paragraph this long is prose without further signs; CJK counts triple
+MAX_INNER_ARTICLE_CHARS = 500  # an article element inside another is a card up to here, or a comment; longer is a part
 MAX_BLOCKS = 20_000  # the longest recorded live blog has 2,600
 
 _NEGATIVE = re.compile(
     r"""(?:^|[\s_-])(?:
     comments?(?!ary)|commentlist|respond|reply|disqus|
-    related|recommend\w*|more-?(?:stories|news|articles|from|on|like)|also-?(?:read|like)|see-?also|read-?also|
+    related\w*|recommend\w*|more-?(?:stories|news|articles|from|on|like)|also-?(?:read|like)|see-?also|read-?also|
     up-?next|next-?(?:article|post|story|up)|prev(?:ious)?-?(?:article|post)|post-?nav\w*|
     newsletters?|subscri\w+|sign-?up|signin|login|register|registration|promos?|promotion|sponsor\w*|
     advert\w*|ad|adbox|adslot|ads?-?(?:container|wrapper|unit|slot|banner)|dfp|banner|outbrain|taboola|
@@ -60,12 +61,13 @@ _NEGATIVE = re.compile(
     bread-?crumbs?|navigation|navbar|nav|menu|submenu|(?<!has-)(?<!with-)(?<!content-)(?<!no-)(?<!left-)(?<!right-)sidebar|
     footer|masthead|byline|author-?(?:bio|box|info|card|meta|name|details|profile|block)|authors?|about-?(?:the-)?author|
     (?:post|entry|article|story|single)-?(?:meta|tags|footer|categories|date)|tags?-?(?:list|links|cloud)|tagcloud|tags|
-    teasers?|captions?|wp-caption-text|credits?|image-?(?:credit|caption)|gallery-?caption|
+    \w*teasers?|captions?|wp-caption-text|credits?|image-?(?:credit|caption)|gallery-?caption|
     carousel|slider|slideshow|popup|pop-?up|modal|overlay|tooltip|toast|
     toolbar|print-?(?:hide|only)|no-?print|skip-?link|skip-?to\w*|rating|ratings|poll|quiz|
     pagination|pager|page-?links|sr-only|screen-?reader(?:-text)?|visually-?hidden|is-hidden|
     copyright|trending|popular|most-?(?:read|popular|viewed|shared)|latest-?(?:news|posts|stories)|
-    video-?(?:player|caption|playlist)|player|audio-?player|jp-?relatedposts|wp-?block-?(?:latest-posts|post-terms)|
+    video-?(?:player|caption|playlist)|player|jw-?player|vjs-?\w*|audio-?player|jp-?relatedposts|wp-?block-?(?:latest-posts|post-terms)|
+    csc-textpic-imagewrap|ce-gallery|
     feedback|survey|donate|donation|membership|timestamp|time-?stamp|message-?box|app-?download|
     author-?avatar|contributors?|reading-?time|article-?actions|kicker|eyebrow|infinite-?scroll|
     twitter-?(?:tweet|embed)|instagram-?media|tiktok-?embed|fb-?post|social-?embed|
@@ -155,6 +157,7 @@ class _Walker:
         self.tables = 0
         self.figures = 0
         self.listings = 0
+        self.articles = 0
         self.breaks = 0
 
     def walk(self, top: HtmlElement) -> None:
@@ -195,6 +198,8 @@ class _Walker:
                 self.figures += 1
             elif tag == "pre":
                 self.listings += 1
+            elif tag == "article":
+                self.articles += 1
         elif tag == "a":
             self.links += 1
         elif tag == "br":
@@ -210,6 +215,8 @@ class _Walker:
                 self.parts.append(" ")
         if tag in HINTED_TAGS and not self.listings:  # in program text, classes name its syntax ("hljs-comment")
             kind = _doubt(element, tag)
+            if not kind and tag == "article" and self.articles > 1 and _is_card(element):
+                kind = "inner article " + _DIGITS.sub("", element.get("class", ""))
             if kind:
                 if tag not in BLOCK_TAGS:
                     self.flush()
@@ -232,6 +239,8 @@ class _Walker:
                 self.figures -= 1
             elif tag == "pre":
                 self.listings -= 1
+            elif tag == "article":
+                self.articles -= 1
         elif tag == "a":
             self.links -= 1
         elif tag in ("td", "th"):
@@ -300,6 +309,16 @@ def _doubt(element: HtmlElement, tag: str) -> str:
     if len(names) > 1 and tag not in ("main", "li") and judge_names(names[:MAX_ATTRIBUTE_CHARS]) == "-":
         return "" if _wraps_article(element) or _is_anchor(element) else _DIGITS.sub("", names)
     return ""
+
+
+def _is_card(element: HtmlElement) -> bool:
+    """Return whether an article inside another is a card: a linked headline and a line or two."""
+    is_linked = element.getparent().tag == "a" or next(element.iter("a"), None) is not None
+    return (
+        is_linked
+        and next(element.iter(*HEADING_TAGS), None) is not None
+        and len(element_text(element)) <= MAX_INNER_ARTICLE_CHARS
+    )
 
 
 def _holds_paragraphs(element: HtmlElement) -> bool:

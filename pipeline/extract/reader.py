@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 
 from pipeline.extract.blocks import HEADING_TAGS, PROSE_CHARS, Block
 from pipeline.extract.container import add_siblings, find_container, is_inside
+from pipeline.extract.foreign import drop_foreign
 from pipeline.extract.furniture import fold, is_furniture, points_elsewhere
 
 PROSE_LINK_RATIO = 0.5
@@ -216,6 +217,7 @@ def _filter(blocks: list[Block]) -> tuple[list[Block], list[Block]]:
     _drop_repeats(blocks, keep)
     _drop_link_lists(blocks, keep)
     _drop_cards(blocks, keep)
+    drop_foreign(blocks, keep)
     _drop_lone_headings(blocks, keep)
     return [b for b, k in zip(blocks, keep, strict=True) if k], [b for b, k in zip(blocks, keep, strict=True) if not k]
 
