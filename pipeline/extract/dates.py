@@ -39,10 +39,12 @@ FIRST_YEAR = 1990  # no web page is older; earlier years are events or epoch zer
 FAR_FUTURE = datetime(2100, 1, 1, tzinfo=UTC)  # the bound when nobody says when the page was fetched
 CLOCK_SKEW = timedelta(days=2)  # publishers' clocks and zones against ours
 BYLINE_LINES = 8  # blocks from the headline to a date that outweighs a stamp
+MONTHS = 12
 MAX_SEARCHED_BLOCKS = 1_000  # beyond, htmldate's last search takes a second, and finds other articles' dates
 
 _URL_DATE = re.compile(r"(?<!\d)(199\d|20\d\d)[/_-]?(0[1-9]|1[0-2])[/_-]?(0[1-9]|[12]\d|3[01])(?!\d)")
 _URL_SPLIT_DATE = re.compile(r"(?<!\d)(199\d|20\d\d)[/-](\d{1,2})[/-](\d{1,2})(?!\d)")
+_URL_DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})[_-](\d{1,2})[_-](20\d\d)(?!\d)")
 _URL_MONTH = re.compile(r"/(199\d|20\d\d)/(0[1-9]|1[0-2])/(?!\d{1,2}/)")  # the permalinks of many blogs
 # Where English writes the day first, whatever its templates say of their language.
 _DAY_FIRST_DOMAINS = frozenset(
@@ -66,7 +68,7 @@ def read_dates(
     order = _month_first(facts.url, blocks)
     shown = find_shown_dates(times, blocks, place or Place(None, None, None), language, is_month_first=order)
     shown = _settled(shown, [*stated, *changed])
-    in_address = list(_url_date(facts.url))
+    in_address = list(_url_date(facts.url)) or list(_url_date(_own_canonical(facts)))
     shown_days = [one.claim for one in shown if one.trust <= Trust.NEAR]
     found = next(iter(stated), None)
     if found and _is_stamp(found, changed, fetched_at, [*in_address, *shown_days, *_fed(facts)]):
@@ -163,6 +165,13 @@ def _other_claims(
         yield facts.entry.updated_at
 
 
+def _own_canonical(facts: Facts) -> str | None:
+    """Return the canonical address that the page gives itself on its own host; it may hold the day that ours leaves out."""
+    claimed = next(iter(facts.links.get("canonical", ())), None)
+    same_host = claimed and facts.url and claimed.split("/", 3)[:3] == facts.url.split("/", 3)[:3]
+    return claimed if same_host else None
+
+
 def _url_date(url: str | None) -> Iterator[ClaimedTime]:
     path = (url or "").split("://", 1)[-1].split("?", 1)[0]
     path = path.split("/", 1)[1] if "/" in path else ""
@@ -172,6 +181,13 @@ def _url_date(url: str | None) -> Iterator[ClaimedTime]:
         if claim:
             yield claim
             return
+    match = _URL_DAY_FIRST.search(path)
+    if match:
+        first, second, year = match.groups()
+        month, day = (first, second) if int(second) > MONTHS else (second, first)
+        claim = make_claim((year, month, day, None, None, None, None), "url") if int(day) > MONTHS else None
+        if claim:
+            yield claim
 
 
 def _days_of_address_month(url: str | None, blocks: Sequence[Block], language: str | None) -> Iterator[ClaimedTime]:

@@ -83,6 +83,24 @@ def test_date_under_the_text_counts_when_it_says_so() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("path", "canonical", "day"),
+    [
+        ("/2025/05/06/tunnel", "", "2025-05-06"),
+        ("/news/29-04-2025", "", "2025-04-29"),
+        ("/news/04-29-2025-tunnel", "", "2025-04-29"),
+        ("/news/05-06-2025", "", None),
+        ("/story?id=7", "https://www.harbourtimes.example/2025/05/06/tunnel", "2025-05-06"),
+        ("/story?id=7", "https://www.ferryweekly.example/2025/05/06/tunnel", None),
+    ],
+    ids=["year first", "day first", "month first", "two days", "canonical", "canonical of another host"],
+)
+def test_day_in_the_address(path: str, canonical: str, day: str | None) -> None:
+    head = f'<link rel="canonical" href="{canonical}">' if canonical else ""
+    found = published(H1 + PROSE, head=head, url=f"https://www.harbourtimes.example{path}")
+    assert (iso(found) if found and found.source == "url" else None) == day
+
+
 def test_month_in_the_address_finds_its_day_anywhere_on_the_page() -> None:
     aside = "<aside class='sidebar'><p>Tunnel under the strait opens: posted 6 May 2025, filed under Trains</p></aside>"
     archive = "<footer><p>Archive of 3 April 2025</p></footer>"
