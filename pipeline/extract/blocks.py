@@ -100,6 +100,11 @@ class Zone:
     kind: str
     is_strong: bool
 
+    @property
+    def is_hidden(self) -> bool:
+        """Whether the page does not show it, or only on demand."""
+        return self.kind.startswith("hidden ")
+
 
 @dataclass(slots=True)
 class Block:

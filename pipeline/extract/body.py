@@ -16,6 +16,7 @@ from lxml.html import HtmlElement
 from pipeline.extract import jsonld
 from pipeline.extract.blocks import Block, read_blocks
 from pipeline.extract.facts import Facts
+from pipeline.extract.payload import read_payload
 from pipeline.extract.reader import Reading, read_body
 from pipeline.extract.tree import squeeze
 
@@ -53,9 +54,13 @@ def extract_body(facts: Facts, blocks: list[Block], title: str | None) -> Body:
         if _size(lines) > STRUCTURED_GAIN * _size(found.paragraphs) and _holds(lines, found.paragraphs):
             found = Body(lines, [], source, 1.0)
     if _size(found.paragraphs) < MIN_BODY_CHARS or (found.source == "reader" and _is_doubtful(reading)):
-        second = _as_shown(_read_again(facts), facts.root, blocks)
+        second = _without_hidden(_as_shown(_read_again(facts), facts.root, blocks), blocks)
         if _size(second) > SECOND_GAIN * _size(found.paragraphs):
             found = Body(second, [], "trafilatura")
+    if _size(found.paragraphs) < MIN_BODY_CHARS:
+        lines = list(dict.fromkeys(line for text in read_payload(facts.root, title) for line in _plain_lines(text)))
+        if _size(lines) > max(MIN_BODY_CHARS, STRUCTURED_GAIN * _size(found.paragraphs)):
+            found = Body(lines, [], "page data")
     return found
 
 
@@ -109,6 +114,21 @@ def _as_shown(lines: list[str], root: HtmlElement, blocks: list[Block]) -> list[
         if share >= MIN_SHOWN_SHARE * len(words) and text not in found:
             found.append(text)
     return found
+
+
+def _without_hidden(lines: list[str], blocks: list[Block]) -> list[str]:
+    """Return lines without those that the page does not show; all of them where that is most of the text."""
+    shown = "\n".join(block.text for block in blocks if not any(zone.is_hidden for zone in block.zones))
+    hidden = {block.text for block in blocks if block.text not in shown}
+    held = "\n".join(hidden)
+    kept: list[str] = []
+    for line in lines:
+        if line in held and line not in shown:
+            continue
+        for text in hidden:  # several paragraphs can come as one line
+            line = line.replace(text, " ")
+        kept.append(squeeze(line))
+    return kept if 2 * _size(kept) > _size(lines) else lines
 
 
 def _without_table_marks(line: str) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from html import escape
+
 import pytest
 
 from pipeline.extract.article import extract_article
@@ -125,3 +128,34 @@ def test_columns_of_a_page_are_not_one_article() -> None:
     first = f'<div class="wp-block-column"><div class="text">{paragraphs(PROSE)}</div></div>'
     side = f'<div class="wp-block-column"><div class="text"><h2>Support us</h2><p>{LEAD}</p></div></div>'
     assert lines_of(page_html(f"<section>{first}{side}</section>")) == PROSE
+
+
+def data_page(data: object, shape: str) -> str:
+    text = json.dumps(data)
+    shapes = {
+        "json script": f'<script id="__NEXT_DATA__" type="application/json">{text}</script>',
+        "assignment": f"<script>window.__STATE__ = {text}; window.ready = true;</script>",
+        "attribute": f'<div data-react-props="{escape(text)}"></div>',
+    }
+    return f"<html><head><title>{TITLE}</title></head><body><div id='app'></div>{shapes[shape]}</body></html>"
+
+
+@pytest.mark.parametrize("shape", ["json script", "assignment", "attribute"])
+def test_text_that_stands_in_the_pages_data_only_is_found(shape: str) -> None:
+    other = {"title": "Another well, another lid", "body": paragraphs([LEAD] * 9)}
+    story = {"title": TITLE, "body": paragraphs(PROSE[:3]), "steps": [{"text": one} for one in PROSE[3:]]}
+    article = extract(data_page({"props": {"latest": [other], "more": other, "story": story}}, shape))
+    assert article.text.split("\n") == PROSE
+    assert article.value_sources["text"] == "page data"
+
+
+def test_data_of_another_article_is_not_taken() -> None:
+    other = {"title": "Another well, another lid", "body": paragraphs(PROSE)}
+    assert not extract(data_page({"props": {"more": other}}, "json script")).text
+
+
+def test_second_reader_does_not_bring_hidden_text_back() -> None:
+    hidden = f'<p style="visibility: hidden">{PROSE[4]}</p>'
+    text = extract(page_html(paragraphs(PROSE[:2]) + hidden)).text
+    assert PROSE[0] in text
+    assert PROSE[4] not in text
