@@ -42,6 +42,7 @@ TEASER_SHARE = 0.5  # of a body; the next article below it has 0.21
 CLAIMED_TEASER_SHARE = 0.25  # where the page itself says that it is a list
 MAX_LONE_LINKS = 4  # blocks of links on a front page that is one text: it fronts nothing
 MIN_CARDS = 3  # article nodes of which none is the page's own: they describe its teasers
+MAX_FRONT_SLASHES = 2  # of an address that may shrink to "/": "//index.html"
 MAX_ITEM_TYPES = 50  # microdata of a page that are looked at
 
 _LISTING_TYPES = frozenset(["collectionpage", "itemlist", "searchresultspage", "profilepage"])
@@ -137,8 +138,8 @@ def _judge_wall(
 def _judge_kind(facts: Facts, blocks: Sequence[Block], text: str, size: int, og_type: str) -> str | None:
     """Return what a page without an article's markup is instead; None when nothing says so."""
     said = {kind for node in facts.nodes for kind in jsonld.types_of(node)}
-    kinds = said | {one.rsplit("/", 1)[-1].lower() for one in facts.root.xpath("//@itemtype")[:MAX_ITEM_TYPES]}
     if size < SHORT_BODY_CHARS:
+        kinds = said | _item_types(facts)
         if kinds & _VIDEO_TYPES or og_type.startswith("video"):
             return "video"
         if kinds & _GALLERY_TYPES or _GALLERY_PATH.search(_split(facts.url).path):
@@ -151,10 +152,15 @@ def _judge_kind(facts: Facts, blocks: Sequence[Block], text: str, size: int, og_
         return "listing"
     if is_dated:
         return None  # what a feed dates is its site's news
-    return template if template not in (None, "listing") else _judge_unnewsy(facts, kinds, og_type)
+    return template if template not in (None, "listing") else _judge_unnewsy(facts, said, og_type)
 
 
-def _judge_unnewsy(facts: Facts, kinds: set[str], og_type: str) -> str | None:
+def _item_types(facts: Facts) -> set[str]:
+    """Return the lower-case types of a page's microdata, without their vocabulary's address."""
+    return {one.rsplit("/", 1)[-1].lower() for one in facts.root.xpath("//@itemtype")[:MAX_ITEM_TYPES]}
+
+
+def _judge_unnewsy(facts: Facts, said: set[str], og_type: str) -> str | None:
     """Return what a page of another trade is: a product, a thread, a manual."""
     if _has_own_offer(facts):
         return "product"
@@ -162,6 +168,7 @@ def _judge_unnewsy(facts: Facts, kinds: set[str], og_type: str) -> str | None:
         return "forum"
     if og_type.startswith("article"):
         return None
+    kinds = said | _item_types(facts)
     address = _split(facts.url)
     path = address.path.lower()
     generator = " ".join(facts.meta.get("generator", ())).lower()
@@ -215,13 +222,15 @@ def _has_own_article(facts: Facts) -> bool:
     """Return whether the article that JSON-LD describes is this page, and not one of several that it leads to."""
     if not facts.article:
         return False
-    own = _canonical(facts.url)
+    count = sum(bool(jsonld.types_of(node) & jsonld.ARTICLE_TYPES) for node in facts.nodes)
     is_front = _is_front_page(facts.url)
+    if count < MIN_CARDS and not is_front:
+        return True
+    own = _canonical(facts.url)
     addresses = {_canonical(one) for one in jsonld.addresses_of(facts.article)} - {""}
     if own in addresses and not is_front:
         return True
-    articles = [node for node in facts.nodes if jsonld.types_of(node) & jsonld.ARTICLE_TYPES]
-    if len(articles) < MIN_CARDS and not (is_front and addresses - {own}):
+    if count < MIN_CARDS and not addresses - {own}:
         return True
     headline = _letters(jsonld.text_of(facts.article.get("headline") or facts.article.get("name")))
     shown = (
@@ -236,15 +245,14 @@ def _has_own_article(facts: Facts) -> bool:
 
 def _has_own_offer(facts: Facts) -> bool:
     """Return whether JSON-LD offers for sale what this page's address is about."""
-    own = _canonical(facts.url)
-    return bool(own) and any(
-        node.get("offers") and own in {_canonical(one) for one in jsonld.addresses_of(node)}
-        for node in facts.nodes
-        if jsonld.types_of(node) & _PRODUCT_TYPES
-    )
+    offers = [node for node in facts.nodes if node.get("offers") and jsonld.types_of(node) & _PRODUCT_TYPES]
+    own = _canonical(facts.url) if offers else ""
+    return bool(own) and any(own in {_canonical(one) for one in jsonld.addresses_of(node)} for node in offers)
 
 
 def _is_front_page(url: str | None) -> bool:
+    if _split(url).path.count("/") > MAX_FRONT_SLASHES:
+        return False
     try:
         parts = urlsplit(canonicalize_url(url or ""))  # without what only says where the reader came from
     except BadInput:

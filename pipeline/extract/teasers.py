@@ -6,7 +6,7 @@ An article stands by itself: few of its paragraphs follow a headline that leads 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
@@ -24,11 +24,15 @@ def measure_teasers(blocks: Sequence[Block], text: str, url: str | None) -> tupl
     text: the body, whose lines are blocks' texts. A teaser's headline leads to another page of the same host; its
     text counts whether or not the headline was kept.
     """
+    try:
+        own = urlsplit(url or "")
+    except ValueError:
+        return 0, 0.0
     lines = set(text.split("\n"))
     pages: set[str] = set()
     size, left, page = 0, 0, ""
     for block in blocks:
-        target = _headline_target(block, url)
+        target = _headline_target(block, own)
         if target:
             page, left = target, TEASER_BLOCKS
         if left and block.text in lines:
@@ -39,19 +43,23 @@ def measure_teasers(blocks: Sequence[Block], text: str, url: str | None) -> tupl
     return len(pages), min(1.0, size / max(1, len(text)))
 
 
-def _headline_target(block: Block, url: str | None) -> str:
+def _headline_target(block: Block, own: SplitResult) -> str:
     """Return the path of the page that a linked headline leads to; "" when a block is none."""
-    if block.link_ratio <= LINKED_RATIO or not MIN_HEADLINE_CHARS <= len(block.text) <= MAX_HEADLINE_CHARS:
+    size = len(block.text)
+    if not MIN_HEADLINE_CHARS <= size <= MAX_HEADLINE_CHARS or block.link_chars <= LINKED_RATIO * size:
         return ""
     link = _link_of(block.element)
     if link is None:
         return ""
+    href = (link.get("href") or "").strip()
+    if href[:1] in ("", "#"):
+        return ""
     try:
-        own, there = urlsplit(url or ""), urlsplit(urljoin(url or "", (link.get("href") or "").strip()))
+        there = urlsplit(href if href[0] == "/" else urljoin(own.geturl(), href))
     except ValueError:
         return ""
     path = there.path.rstrip("/")
-    return path if there.netloc == own.netloc and path not in ("", own.path.rstrip("/")) else ""
+    return path if there.netloc in ("", own.netloc) and path not in ("", own.path.rstrip("/")) else ""
 
 
 def _link_of(element: HtmlElement) -> HtmlElement | None:

@@ -30,7 +30,7 @@ _FORUM = frozenset(
 )
 _PHPBB = re.compile(r"^section-view(?:topic|forum)")
 _XENFORO = ("thread_", "forum_", "category_view", "member_")
-_SPHINX = "//script[contains(@src, '_static/documentation_options') or contains(@src, '_static/doctools')]"
+_SPHINX = ("_static/documentation_options", "_static/doctools")  # in the address of a script
 
 
 def judge_template(root: HtmlElement) -> str | None:
@@ -47,7 +47,9 @@ def judge_template(root: HtmlElement) -> str | None:
         return "forum"
     if _is_list(classes):
         return "listing"
-    return "documentation" if root.xpath(_SPHINX) else None
+    head = root.find("head")
+    scripts = [one.get("src") or "" for one in head.iter("script")] if head is not None else []
+    return "documentation" if any(mark in source for source in scripts for mark in _SPHINX) else None
 
 
 def _is_list(classes: set[str]) -> bool:
