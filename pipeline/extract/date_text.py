@@ -27,7 +27,9 @@ BUDDHIST_YEARS = 543  # by which Thailand's years are ahead
 MAX_OFFSET = 14 * 60  # minutes; Kiribati
 MIN_MONTH_CHARS = 3  # "Jan", not "J"; two outside Latin script: "मई"
 
-_MONTH = r"([^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u0900-\u0eff])+\.?)"  # with the vowel signs of southern Asia
+# With the vowel signs of southern Asia. No letter fits both parts, and no run is longer than a month's name: a line of
+# Thai is one word of hundreds of letters.
+_MONTH = r"([^\W\d_](?:[^\W\d_\u0900-\u0eff]|[\u0300-\u036f\u0900-\u0eff]){1,30}\.?)"
 _CJK = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
 _YMD = re.compile(r"(?<![\d./-])(\d{4})([./-])(\d{1,2})\2(\d{1,2})(?![\d./-]*\d)")
 _YMD_SPACED = re.compile(r"(?<![\d./-])(\d{4})\.\s(\d{1,2})\.\s(\d{1,2})(?!\d)")  # Korea, Hungary

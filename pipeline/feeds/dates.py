@@ -52,7 +52,7 @@ _REGION = re.compile(r"\b([A-Z][a-zA-Z]+/[A-Z][A-Za-z_]+(?:/[A-Z][A-Za-z_]+)?)\b
 _WORD = re.compile(r"[^\W\d_]+(?:[^\W\d_]|['’\u0300-\u036f\u0900-\u0dff])*", re.UNICODE)
 _DAY_WORD_YEAR = re.compile(
     r"(?<!\d)\d{1,2}(?:st|nd|rd|th|\.|º|er)?[\s,/-]*(?:de\s+|di\s+|d['’])?(?!(?:st|nd|rd|th|er)\b)"
-    r"([^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u0900-\u0dff])*)\.?[\s,/-]*(?:del?\s+)?(?:\d{4}|\d{2})(?![\d:])"
+    r"([^\W\d_](?:[^\W\d_\u0900-\u0dff]|[\u0300-\u036f\u0900-\u0dff])*)\.?[\s,/-]*(?:del?\s+)?(?:\d{4}|\d{2})(?![\d:])"
 )
 _NUMBER = re.compile(r"\d+")
 _DOTTED = re.compile(r"(?<!\d)(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?!\d)")

@@ -371,3 +371,8 @@ def test_hour_counts_with_a_zone_of_one_meaning_only(text: str, expected: str) -
 def test_short_year_is_read_with_dots_only() -> None:
     assert [one.claim.isoformat() for one in find_dates("06.05.25", "de")] == ["2025-05-06"]
     assert not list(find_dates("version 1.05.25.3 and 6:5:25", "de"))
+
+
+@pytest.mark.parametrize("letter", ["ก", "ा", "字", "a"])
+def test_line_that_is_one_long_word_holds_no_date(letter: str) -> None:
+    assert list(find_dates("ก" + letter * 5_000 + " 12.")) == []

@@ -110,3 +110,8 @@ def test_no_text_breaks_the_reader(text: str) -> None:
     found = parse_date(text)
 
     assert found is None or found.at.tzinfo is not None
+
+
+@pytest.mark.parametrize("letter", ["क", "ก", "字", "a"])
+def test_long_word_behind_a_day_is_no_month(letter: str) -> None:
+    assert parse_date("12 " + letter * 60) is None
