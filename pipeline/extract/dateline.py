@@ -59,7 +59,8 @@ _OPENS_WITH_DAY = re.compile(
 )
 _LABELLED_LINE = re.compile(r"^[^\W\d_a-z][^\s:]{0,20}(?: [^\s:]{1,20}){0,2}\s?: ?\S", re.MULTILINE)
 _DIGIT = re.compile(r"\d")
-_TOKEN = re.compile(r"[^\W\d_]+")
+# A word with the vowel signs of Arabic and southern Asia, so that "सोमवार" is one.
+_TOKEN = re.compile(r"[^\W\d_](?:[^\W\d_\u0900-\u0dff]|[\u0300-\u036f\u064b-\u0652\u0900-\u0dff])*")
 _NO_SPACES = re.compile("[\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
