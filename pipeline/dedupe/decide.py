@@ -78,6 +78,20 @@ def rank_original(known: Known | DedupeItem) -> tuple[bool, datetime, int]:
     return not known.is_wire_own, known.seen_at, known.article_id.int
 
 
+def part_group(members: Sequence[Known]) -> list[list[Known]]:
+    """Return the members of a copy group as those groups that the likeness of pairs still makes, each original first."""
+    waiting = sorted(members, key=rank_original)
+    parts: list[list[Known]] = []
+    while waiting:
+        part = [waiting.pop(0)]
+        for one in part:  # grows as it is gone through
+            joined = [other for other in waiting if _is_copy_of(one, other)]
+            waiting = [other for other in waiting if other not in joined]
+            part += joined
+        parts.append(sorted(part, key=rank_original))
+    return parts
+
+
 def tell_copy(copy: Fingerprint, original: Fingerprint, hours_apart: float, name: UUID) -> tuple[str, float, float]:
     """Return (reason, similarity, containment) of a copy beside its group's original."""
     likeness = measure_likeness(copy, original)
@@ -243,7 +257,13 @@ def _compare_all(item: DedupeItem, desk: _Desk, stored: Sequence[Known]) -> Iter
         yield _Match(known, likeness.similarity, likeness.containment, story, relation, why_not)
 
 
-def _may_be_roundup(item: DedupeItem, known: Known) -> bool:
+def _is_copy_of(one: Known, other: Known) -> bool:
+    hours = abs((one.seen_at - other.seen_at).total_seconds()) / 3600
+    likeness = measure_likeness(one.fingerprint, other.fingerprint)
+    return are_copies(one.fingerprint, other.fingerprint, likeness, hours) and not _may_be_roundup(one, other)
+
+
+def _may_be_roundup(item: DedupeItem | Known, known: Known) -> bool:
     """Return whether the later of two articles may only hold the earlier one's text among others.
 
     A morning briefing holds five dispatches whole: it is no copy of them, nor are they of each other. An excerpt comes

@@ -175,15 +175,22 @@ def decide_items(
     return decisions
 
 
-def regroup(transaction: Transaction, merged: Mapping[UUID, UUID], why_original: str = ORIGINAL_LOST) -> None:
-    """Write what the members of merged groups, {was: becomes}, are to the original that they have now.
+def regroup(transaction: Transaction, merged: Mapping[UUID, UUID]) -> None:
+    """Write what the members of merged groups, {was: becomes}, are to the original that they have now."""
+    rows = transaction.rows("read_group_members", article_ids=list(merged))
+    assign_groups(transaction, [(row, merged[row.copy_group]) for row in rows])
+
+
+def assign_groups(
+    transaction: Transaction, members: Sequence[tuple[StoredRow, UUID]], why_original: str = ORIGINAL_LOST
+) -> None:
+    """Give registered articles their groups, and write what each is to its group's original.
 
     why_original: the reason of a member that becomes the original.
     """
-    originals = {one.article_id: one for one in transaction.read_latest(set(merged.values()))}
+    originals = {one.article_id: one for one in transaction.read_latest({group for _, group in members})}
     rows = []
-    for row in transaction.rows("read_group_members", article_ids=list(merged)):
-        group = merged[row.copy_group]
+    for row, group in members:
         original, member = originals.get(group), known_of(row)
         reason, similarity, containment = row.reason, row.similarity_ratio, row.containment_ratio
         if row.article_id == group:

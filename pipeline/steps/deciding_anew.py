@@ -11,14 +11,15 @@ not the one read again. And an article whose change is none of deduplication's b
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from pipeline.dedupe.decide import rank_original
-from pipeline.records import Decision, Known
-from pipeline.steps.deciding import Fingerprinted, decide_items, regroup
+from pipeline.dedupe.decide import part_group
+from pipeline.records import Decision
+from pipeline.steps.deciding import Fingerprinted, assign_groups, decide_items
 from pipeline.store.encode import dump_rows
 from pipeline.store.store import StoredRow, Transaction, known_of
 
@@ -52,8 +53,7 @@ def decide_anew(
     standing = [registered[one.article_id] for one in items if one.article_id not in opened]
     forgotten = [registered[one.article_id] for one in anew if one.article_id in registered]
     transaction.run("forget_registered", rows=dump_rows([_key_of(row) for row in forgotten]))
-    if heirs := _find_heirs(transaction, [one.article_id for one in anew]):
-        regroup(transaction, heirs, ORIGINAL_REREAD)
+    _part_groups(transaction, {one.article_id for one in anew} | {row.copy_group for row in forgotten})
     decisions = decide_items(transaction, batch_id, [*anew, *revised], {}, window, now)
     transaction.run("move_registered", rows=dump_rows([_key_of(row) | {"new_batch_id": batch_id} for row in standing]))
     decisions |= {row.article_id: _standing_decision(row) for row in standing}
@@ -77,14 +77,25 @@ def _words_differ(item: Fingerprinted, row: StoredRow) -> bool:
     return (row.body_hash.hex, row.title_hash.hex) != (item.fingerprint.body_hash, item.fingerprint.title_hash)
 
 
-def _find_heirs(transaction: Transaction, article_ids: Sequence[UUID]) -> dict[UUID, UUID]:
-    """Return of each group that one of these articles names, and that has other members, the best of those."""
-    best: dict[UUID, Known] = {}
-    for row in transaction.rows("read_group_members", article_ids=list(article_ids)):
-        member = known_of(row)
-        if row.copy_group not in best or rank_original(member) < rank_original(best[row.copy_group]):
-            best[row.copy_group] = member
-    return {group: member.article_id for group, member in best.items()}
+def _part_groups(transaction: Transaction, groups: Collection[UUID]) -> None:
+    """Give those whom a misreading left behind, or held together, the groups that they make by themselves.
+
+    Members that their publishers revised stay with their group's best.
+    """
+    members: dict[UUID, list[StoredRow]] = defaultdict(list)
+    for row in transaction.rows("read_group_members", article_ids=list(groups)):
+        members[row.copy_group].append(row)
+    placed: list[tuple[StoredRow, UUID]] = []
+    for rows in members.values():
+        latest = {row.article_id: known_of(row) for row in reversed(rows)}  # latest fetch first
+        revised = {row.article_id for row in rows if row.kind == "revision"}
+        fixed = [one for one in latest.values() if one.article_id in revised]
+        parts = part_group([one for one in latest.values() if one.article_id not in revised]) or [[]]
+        parts[0] += fixed
+        becomes = {one.article_id: part[0].article_id for part in parts for one in part}
+        placed += [(row, becomes[row.article_id]) for row in rows if becomes[row.article_id] != row.copy_group]
+    if placed:
+        assign_groups(transaction, placed, ORIGINAL_REREAD)
 
 
 def _standing_decision(row: StoredRow) -> Decision:

@@ -10,7 +10,7 @@ from uuid import UUID, uuid5
 
 import pytest
 
-from pipeline.dedupe.decide import CANDIDATES_TOLD, DedupeItem, decide_batch, story_id_of
+from pipeline.dedupe.decide import CANDIDATES_TOLD, DedupeItem, decide_batch, part_group, story_id_of
 from pipeline.dedupe.fingerprint import fingerprint_article
 from pipeline.records import Decision, Known
 from tests.unit.made_up_texts import make_text
@@ -331,3 +331,13 @@ def test_whichever_batch_comes_first_the_groups_are_the_same(seed: int) -> None:
             apart.take(batch)
         assert apart.groups() == together.groups()
         assert apart.stories() == together.stories()
+
+
+def test_a_group_whose_bridge_is_gone_parts_into_those_that_pairs_still_make() -> None:
+    dispatch, other = make_text(41, 200), make_text(42, 200)
+
+    first, second = make_known("first", dispatch, hours=1), make_known("second", other, hours=2)
+    third, bridge = make_known("third", dispatch, hours=3), make_known("bridge", f"{dispatch} {other}", hours=4)
+    assert part_group([third, second, first]) == [[first, third], [second]]
+    assert part_group([bridge, third, second, first]) == [[first, second, third, bridge]]
+    assert part_group([]) == []
