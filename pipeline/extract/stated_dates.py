@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -20,6 +21,7 @@ from pipeline.extract.machine_times import MAX_TIME_CHARS, parse_time
 from pipeline.extract.tree import element_text
 from pipeline.records import ClaimedTime
 
+MAX_DATED_NODES = 20  # that are looked at; a live blog has hundreds, and the page's own stand first
 MIN_TITLE_CHARS = 12  # folded letters of a headline by which two places speak of one article
 
 _PUBLISHED_META = (
@@ -131,9 +133,9 @@ def language_of(facts: Facts) -> str | None:
 def _own_nodes(facts: Facts) -> list[jsonld.Node]:
     """Return the JSON-LD nodes that speak of the page's own article: the article, the page, then what else does."""
     found = [node for node in (facts.article, facts.page) if node and not _is_of_another_page(node, facts)]
-    for node in facts.nodes:
-        is_dated = "datePublished" in node or "dateCreated" in node
-        if is_dated and not jsonld.types_of(node) & _PART_TYPES and node not in found and _names_this(node, facts):
+    dated = (node for node in facts.nodes if "datePublished" in node or "dateCreated" in node)
+    for node in islice(dated, MAX_DATED_NODES):
+        if not jsonld.types_of(node) & _PART_TYPES and node not in found and _names_this(node, facts):
             found.append(node)
     return found
 

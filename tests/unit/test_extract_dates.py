@@ -337,6 +337,11 @@ def test_date_in_the_writing_of_its_language(text: str, language: str, day: str)
     assert [one.claim.isoformat() for one in find_dates(text, language)] == [day]
 
 
+@pytest.mark.parametrize("letter", ["ก", "क", "a", "ä"])
+def test_long_word_behind_a_figure_is_passed_over(letter: str) -> None:
+    assert not list(find_dates(f"30 {letter * 5_000} 25 {letter * 5_000}", "th"))
+
+
 @pytest.mark.parametrize(
     ("text", "clock"),
     [
