@@ -114,7 +114,7 @@ def _read_title(root: HtmlElement) -> str | None:
     for element in root.iter("title"):
         parent = element.getparent()
         if parent is not None and parent.tag not in ("svg", "symbol", "g", "path"):
-            text = element_text(element)
+            text = element_text(element)[:MAX_META_CHARS]
             if text:
                 return text
     return None

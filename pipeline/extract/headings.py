@@ -15,7 +15,7 @@ from pipeline.extract.blocks import BLOCK_TAGS
 from pipeline.extract.tree import squeeze
 
 MIN_MAIN_WORDS = 2  # a headline without its kicker has at least as many
-MAX_PIECES = 60  # of a heading; a longer one is a page in the wrong element
+MAX_CHARS = 2_000  # of a heading that are read; a longer one is a page in the wrong element
 MAX_DEPTH = 12  # of elements in a heading; what stands deeper is read as one piece
 
 _UNSHOWN = frozenset(["script", "style", "noscript", "template", "svg", "button", "select", "rt", "rp"])
@@ -64,18 +64,21 @@ class _Piece:
 def read_heading(element: HtmlElement) -> Heading:
     """Return a heading's text and its headline proper."""
     if len(element) == 0:
-        text = squeeze(element.text)
+        text = squeeze((element.text or "")[:MAX_CHARS])
         return Heading(element, text, text)
     pieces: list[_Piece] = []
-    for text, is_side, is_unseen in _read_pieces(element, is_side=False, is_unseen=False):
+    chars = 0
+    for whole, is_side, is_unseen in _read_pieces(element, is_side=False, is_unseen=False):
+        text = whole[:MAX_CHARS]
         is_mark = is_unseen and not _LETTER.search(text) and not text.isspace()
-        is_side = is_side or (is_unseen and not is_mark)
+        is_beside = is_side or (is_unseen and not is_mark)
         last = pieces[-1] if pieces else None
-        if last is not None and (text.isspace() or (last.is_side, last.is_mark) == (is_side, is_mark)):
+        if last is not None and (text.isspace() or (last.is_side, last.is_mark) == (is_beside, is_mark)):
             last.text += text
         elif not text.isspace():
-            pieces.append(_Piece(text, is_side, is_mark))
-        if len(pieces) > MAX_PIECES:
+            pieces.append(_Piece(text, is_beside, is_mark))
+        chars += len(text)
+        if chars > MAX_CHARS:
             break
     text = _join(pieces)
     main = _join(_main_pieces(pieces))
@@ -107,7 +110,7 @@ def _read_pieces(
 ) -> Iterator[tuple[str, bool, bool]]:
     """Yield the texts below an element, each with whether it is a kicker or subtitle, and whether nobody sees it."""
     if depth > MAX_DEPTH:
-        yield str(element.text_content()), is_side, is_unseen
+        yield str(element.text_content())[:MAX_CHARS], is_side, is_unseen
         return
     if element.text:
         yield element.text, is_side, is_unseen

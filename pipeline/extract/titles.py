@@ -20,6 +20,7 @@ from pipeline.extract.site_names import SEPARATOR, name_keys, strip_site_name, t
 from pipeline.extract.tree import squeeze
 
 MAX_TITLE_CHARS = 500
+MAX_CLAIM_CHARS = 2_000  # of a headline in JSON-LD that are read
 AGREEMENT = 0.6  # share of a heading's words that the head's title must hold, and the other way round
 WEAK_AGREEMENT = 0.35  # of the longer of the two: kickers and second halves are left out by one of them
 MIN_PART_WORDS = 2
@@ -78,7 +79,7 @@ def _own_headings(facts: Facts, names: frozenset[str]) -> list[Heading]:
     found: dict[str, Heading] = {}
     for heading in facts.headings:
         text = strip_site_name(heading.text, names)
-        if len(text) > MAX_TITLE_CHARS or title_key(text) in names or _links_home(heading.element, facts.url):
+        if len(heading.text) > MAX_TITLE_CHARS or title_key(text) in names or _links_home(heading.element, facts.url):
             continue
         main = text if heading.main == heading.text else strip_site_name(heading.main, names)
         found.setdefault(title_key(text), Heading(heading.element, text, main))
@@ -262,7 +263,7 @@ def _claims(facts: Facts) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for text, source in ((facts.article.get("headline"), "json-ld"), (facts.article.get("name"), "json-ld")):
         if isinstance(text, str) and text.strip():
-            found.append((_without_markup(squeeze(jsonld.unescape(text))), source))
+            found.append((_without_markup(squeeze(jsonld.unescape(text[:MAX_CLAIM_CHARS]))), source))
     for name, source in (("og:title", "open-graph"), ("twitter:title", "meta"), ("parsely-title", "meta"),
                          ("sailthru.title", "meta"), ("dc.title", "meta"), ("citation_title", "meta")):  # fmt: skip
         found.extend((_without_markup(text), source) for text in facts.meta.get(name, ())[:1])

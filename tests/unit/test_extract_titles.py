@@ -201,7 +201,7 @@ def test_long_site_name_that_the_page_shows_as_a_heading_is_its_name() -> None:
 
 
 def test_heading_that_swallowed_the_page_is_passed_over() -> None:
-    deep = "<b>" * 3_000 + TEXT
+    deep = "<b>" * 1_000 + TEXT
     assert read_page(meta(og_title=TITLE), heading=f"<h1>{deep}", text="").title == TITLE
 
 
@@ -266,3 +266,8 @@ def test_short_heading_is_the_title_where_the_title_element_says_it_too() -> Non
 def test_sites_name_behind_a_bare_colon_goes() -> None:
     head = meta(og_title="海峡トンネルが開通:港湾新聞", og_site_name="港湾新聞")
     assert read_page(head, heading="").title == "海峡トンネルが開通"
+
+
+def test_title_element_of_endless_parts_is_read_to_a_bound() -> None:
+    head = "<title>" + "x | " * 400_000 + f"</title>{meta(og_site_name='x', og_title=TITLE)}"
+    assert read_page(head, heading="").title == TITLE
