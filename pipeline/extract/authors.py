@@ -63,6 +63,7 @@ _COPYRIGHT = re.compile(
     re.IGNORECASE,
 )
 Names = tuple[str, ...]
+Marked = tuple[bool, list[str]]  # a byline in markup: whether it stands far from the article, its texts
 
 
 def read_authors(
@@ -80,12 +81,13 @@ def read_authors(
     if any(not _is_partial(name, houses) for name in stated):
         better = _better_byline(stated, blocks, place, outlet)
         return (better, "byline") if better else (stated[:MAX_AUTHORS], source)
-    shown = _shown_persons(facts, blocks, place, outlet, stated)
+    marked = list(byline_texts(facts.root, blocks, place))
+    shown = _shown_persons(facts, blocks, place, marked, outlet, stated)
     if shown:
         return shown[:MAX_AUTHORS], "byline"
     if stated:
         return stated[:MAX_AUTHORS], source
-    return _last_resort(facts, claims, blocks, place, outlet)
+    return _last_resort(claims, blocks, place, marked, outlet)
 
 
 def without_agencies(names: Sequence[str]) -> Names:
@@ -131,39 +133,53 @@ def _better_byline(stated: Names, blocks: Sequence[Block], place: Place, outlet:
     return ()
 
 
-def _shown_persons(facts: Facts, blocks: Sequence[Block], place: Place, outlet: set[str], stated: Names) -> Names:
+def _shown_persons(
+    facts: Facts, blocks: Sequence[Block], place: Place, marked: Sequence[Marked], outlet: set[str], stated: Names
+) -> Names:
     """Return the persons whom the page shows as its authors: beside the headline, in markup, at the foot.
 
     stated: first names, accounts or institutions that the page names as its author: what is shown far from the
     headline must be the same person's, or stand for an institution.
     """
-    marked = list(byline_texts(facts.root, blocks, place))
-    title = blocks[place.headline].text if place.headline is not None else None
-    near = (
-        *([text] for text in stated_near(blocks, place)),
-        *(texts for is_far, texts in marked if not is_far),
-        *([text] for text in names_below_labels(blocks, place)),
-        *([text] for text in names_beside_dates(blocks, place) if not is_section(text, facts.root)),
-        *([text] for text in names_below_headline(blocks, place, title) if not is_section(text, facts.root)),
-        *([text] for text in stated_before_text(blocks, place)),
+    is_foot_doubted = bool(stated) and not any(is_account(one) for one in stated)
+    shown = chain(
+        ((False, texts) for texts in _shown_near(facts, blocks, place, marked)),
+        ((is_foot_doubted, [text]) for text in _shown_at_foot(blocks, place)),
+        ((True, texts) for is_far, texts in marked if is_far),
     )
-    foot = tuple([text] for text in chain(stated_at_foot(blocks, place), names_under_text(blocks, place, title)))
-    far = tuple(texts for is_far, texts in marked if is_far)
-    if stated and not any(is_account(one) for one in stated):
-        far, foot = (*foot, *far), ()
     others: Names = ()
     keys = {fold_name(one) for one in stated}
-    for number, texts in enumerate((*near, *foot, *far)):
+    for is_doubted, texts in shown:
         found = tuple(clean_names(texts, outlet))
         if found and not any(is_account(one) or _is_clear(one) for one in found) and set(map(fold_name, found)) <= keys:
             return stated  # the page calls them no more than that
         names = tuple(name for name in found if _is_clear(name))
-        if not names or (number >= len(near) + len(foot) and not _may_be(names, stated)):
+        if not names or (is_doubted and not _may_be(names, stated)):
             continue
         if not OTHER_HAND.match(texts[0]):
             return names
         others = others or names  # who only reviewed it
     return others
+
+
+def _shown_near(facts: Facts, blocks: Sequence[Block], place: Place, marked: Sequence[Marked]) -> Iterator[list[str]]:
+    """Yield the bylines beside the headline, the surest first."""
+    yield from ([text] for text in stated_near(blocks, place))
+    yield from (texts for is_far, texts in marked if not is_far)
+    yield from ([text] for text in names_below_labels(blocks, place))
+    lone = chain(names_beside_dates(blocks, place), names_below_headline(blocks, place, _headline_of(blocks, place)))
+    yield from ([text] for text in lone if not is_section(text, facts.root))
+    yield from ([text] for text in stated_before_text(blocks, place))
+
+
+def _shown_at_foot(blocks: Sequence[Block], place: Place) -> Iterator[str]:
+    """Yield the bylines under the text."""
+    yield from stated_at_foot(blocks, place)
+    yield from names_under_text(blocks, place, _headline_of(blocks, place))
+
+
+def _headline_of(blocks: Sequence[Block], place: Place) -> str | None:
+    return blocks[place.headline].text if place.headline is not None else None
 
 
 def _may_be(names: Names, stated: Names) -> bool:
@@ -180,7 +196,11 @@ def _is_clear(name: str) -> bool:
 
 
 def _last_resort(
-    facts: Facts, claims: Sequence[tuple[list[str], str]], blocks: Sequence[Block], place: Place, outlet: set[str]
+    claims: Sequence[tuple[list[str], str]],
+    blocks: Sequence[Block],
+    place: Place,
+    marked: Sequence[Marked],
+    outlet: set[str],
 ) -> tuple[Names, str]:
     """Return the account, first name or desk that a page names for want of a person."""
     posted = tuple(clean_names(posted_bylines(blocks, place), outlet))
@@ -191,7 +211,6 @@ def _last_resort(
             name = without_lead_in(text)
             if 2 <= len(name) <= MAX_NAME_CHARS and not ADDRESS.search(name) and not PLACEHOLDER.match(name):
                 return (name,), source
-    marked = list(byline_texts(facts.root, blocks, place))
     near = (text for is_far, texts in marked if not is_far for text in texts)
     far = (text for is_far, texts in marked if is_far for text in texts)
     shown = chain(stated_near(blocks, place), near, stated_at_foot(blocks, place), far)
