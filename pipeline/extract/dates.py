@@ -38,7 +38,8 @@ logging.getLogger("htmldate").setLevel(logging.CRITICAL)  # it logs what it retu
 FIRST_YEAR = 1990  # no web page is older; earlier years are events or epoch zero
 FAR_FUTURE = datetime(2100, 1, 1, tzinfo=UTC)  # the bound when nobody says when the page was fetched
 CLOCK_SKEW = timedelta(days=2)  # publishers' clocks and zones against ours
-BYLINE_LINES = 8  # blocks from the headline to a date that outweighs a stamp
+RENDERING = timedelta(minutes=15)  # from a page's making to our visit, a cache between them included
+BYLINE_LINES = 5  # blocks from the headline to a date that outweighs a stamp
 MONTHS = 12
 MAX_SEARCHED_BLOCKS = 1_000  # beyond, htmldate's last search takes a second, and finds other articles' dates
 
@@ -105,7 +106,7 @@ def _is_stamp(
     So it may be when no change is stated behind it, or when it is that of our visit; and nothing else agrees with it.
     """
     is_last = not changed or changed[0].at - claim.at < SAME_INSTANT
-    is_now = fetched_at is not None and abs(fetched_at - claim.at) < ONE_DAY
+    is_now = fetched_at is not None and abs(fetched_at - claim.at) < RENDERING
     return (is_last or is_now) and not any(abs(one.at - claim.at) <= 2 * ONE_DAY for one in others)
 
 

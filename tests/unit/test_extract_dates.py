@@ -9,7 +9,7 @@ import pytest
 from pipeline.extract.article import extract_article
 from pipeline.extract.date_text import find_dates
 from pipeline.extract.machine_times import parse_time
-from pipeline.records import ClaimedTime, Page
+from pipeline.records import ClaimedTime, FeedEntry, Page
 
 URL = "https://www.harbourtimes.example/world/tunnel-opens"
 PROSE = "".join(
@@ -243,6 +243,14 @@ def stamped(published_at: str, modified_at: str | None = None) -> str:
 def test_byline_outweighs_an_older_stamp_of_the_last_save(head: str, line: str, day: str) -> None:
     found = published(f"{H1}<p>By Ann Lee · {line}</p>{PROSE}", head=head)
     assert (iso(found) or "")[:10] == day
+
+
+def test_stamp_that_the_feed_confirms_stays() -> None:
+    at = ClaimedTime(datetime(2025, 9, 1, 10, tzinfo=UTC), source="feed")
+    html = f"<html lang='en-GB'><head>{stamped('2025-09-01T10:00:00Z')}</head><body>{H1}<p>6 May 2025</p>{PROSE}</body></html>"
+    entry = FeedEntry(key="7", url=URL, guid=None, title=None, published_at=at)
+    article = extract_article(Page(html=html, url=URL, fetched_at=datetime(2026, 1, 1, tzinfo=UTC), entry=entry))
+    assert iso(article.published_at) == "2025-09-01T10:00:00+00:00"
 
 
 def test_stamp_that_the_address_confirms_stays() -> None:
