@@ -25,7 +25,7 @@ from pipeline.extract.byline_lines import (
 from pipeline.extract.bylines import byline_texts
 from pipeline.extract.facts import Facts
 from pipeline.extract.headline import Place
-from pipeline.extract.lone_names import is_section, names_below_headline, names_under_text
+from pipeline.extract.lone_names import is_section, names_below_headline, names_under_text, owner_named_by
 from pipeline.extract.names import (
     ADDRESS,
     MAX_NAME_CHARS,
@@ -87,7 +87,9 @@ def read_authors(
         return shown[:MAX_AUTHORS], "byline"
     if stated:
         return stated[:MAX_AUTHORS], source
-    return _last_resort(claims, blocks, place, marked, outlet)
+    named, source = _last_resort(claims, blocks, place, marked, outlet)
+    owner = None if named else owner_named_by(site_name)
+    return ((owner,), "site_name") if owner else (named, source)
 
 
 def without_agencies(names: Sequence[str]) -> Names:

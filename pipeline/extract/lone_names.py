@@ -44,6 +44,9 @@ _WRITES = re.compile(
     r"korrespondent\w*|periodista|giornalista|jornalista|journaliste|редактор|журналист\w*)\b",
     re.IGNORECASE,
 )
+_OWNED = re.compile(
+    r"(?P<owner>[^|:–—]+?)['’]s (?:\w+ )?(?:[Bb]log|[Ww]ebsite|[Ss]ite|[Hh]omepage|[Hh]ome|[Pp]age|[Jj]ournal|[Nn]otes)|(?P<name>[^|:–—]+)"
+)
 _TAG_LINK = re.compile(
     r"/(?:tags?|topics?|thema|themen|categor\w+|kategorie|sections?|rubrik|search|suche|temas?|dossiers?)/|[?&](?:s|q|tag)="
 )
@@ -85,6 +88,14 @@ def names_under_text(blocks: Sequence[Block], place: Place, title: str | None) -
         found.append(name)
     if len(found) == 1:
         yield found[0]
+
+
+def owner_named_by(site_name: str | None) -> str | None:
+    """Return the writer whose name is that of the whole site ("Anna Berg", "Anna Berg's blog"), else None."""
+    match = _OWNED.fullmatch(site_name or "")
+    name = without_title(match["name"] or match["owner"]) if match else ""
+    words = [word for word in name.split() if not word.endswith(".")]
+    return name if len(words) == 2 and _is_name(name) and _is_known(name) else None  # a third is often "School"
 
 
 def is_section(name: str, root: HtmlElement) -> bool:

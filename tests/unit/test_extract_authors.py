@@ -195,6 +195,21 @@ def test_name_under_the_text_is_its_writers(foot: str, names: tuple[str, ...]) -
     assert extract(H1 + PROSE + foot).authors == names
 
 
+@pytest.mark.parametrize(
+    ("site_name", "names"),
+    [
+        pytest.param("Anna Berg", ("Anna Berg",), id="her name"),
+        pytest.param("Dr. Anna T. Berg", ("Anna T. Berg",), id="with a title"),
+        pytest.param("Anna Berg's blog", ("Anna Berg",), id="her blog"),
+        pytest.param("Harbour Works", (), id="no given name"),
+        pytest.param("Anna Berg School", (), id="called after her"),
+    ],
+)
+def test_page_without_a_byline_on_a_persons_site_is_hers(site_name: str, names: tuple[str, ...]) -> None:
+    html = f'<html><head><meta property="og:site_name" content="{site_name}"></head><body><article>{H1}{PROSE}</article></body></html>'
+    assert extract_article(Page(html=html, url="https://pages.example/tunnel")).authors == names
+
+
 def test_section_beside_a_date_is_no_name() -> None:
     menu = '<nav><a href="/nk">North Korea</a></nav>'
     assert extract(f"{menu}{H1}<p>North Korea 4 August 2025</p>{PROSE}").authors == ()
