@@ -66,8 +66,10 @@ def print_text_differences(
         out.print(f"\n[green]applied[/green]{left}. What stood before: `dateline diff URL`, news.article_revisions")
     elif changed:
         out.print("\nnothing is changed yet; the same command with --apply writes it")
-    else:
+    elif any(row.old_extractor != run.extractor for row in made_by):
         out.print("\nno difference; the same command with --apply notes that this extractor reads the same")
+    else:
+        out.print("\nno difference")
     out.print(f"[dim]all of them: mart.text_changes, run_id {run.run_id}[/dim]")
 
 

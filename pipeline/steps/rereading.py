@@ -5,7 +5,7 @@ The page is the one that brought the current version: a newer extractor must not
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Final, Literal
@@ -126,8 +126,8 @@ def judge_reading(row: StoredRow, extracted: ExtractedEntry) -> Reading:
     if extracted.state is EntryState.NOT_ARTICLE:
         outcome = "no_article"
     elif extracted.state is EntryState.DISCOVERED and extracted.article is not None:
-        before, after = _stored_values(row), _read_values(row, extracted.article)
-        changed = tuple(name for name, columns in FIELDS.items() if any(before[one] != after[one] for one in columns))
+        differing = _differing_columns(_stored_values(row), _read_values(row, extracted.article))
+        changed = tuple(name for name, columns in FIELDS.items() if differing.intersection(columns))
         outcome = "changed" if changed else "unchanged"
     return Reading(row.article_id, row.batch_id, outcome, extracted, changed)
 
@@ -181,6 +181,12 @@ def _keep_identity(one: ExtractedEntry, row: StoredRow) -> ExtractedEntry:
     )
 
 
+def _differing_columns(before: Mapping[str, Any], after: Mapping[str, Any]) -> set[str]:
+    """Return the columns that differ; of another text the word count is none of its own."""
+    differing = {name for columns in FIELDS.values() for name in columns if before[name] != after[name]}
+    return differing - {"word_count"} if "body" in differing else differing
+
+
 def _stored_values(row: StoredRow) -> dict[str, Any]:
     columns = {one for names in FIELDS.values() for one in names} - {"authors", "places"}
     values = {name: getattr(row, name) for name in columns}
@@ -196,7 +202,7 @@ def _read_values(row: StoredRow, article: Article) -> dict[str, Any]:
 def _tell_values(row: StoredRow, article: Article) -> dict[str, Any]:
     """Return what differs beside the body: columns as they stood and as they are read; of places those that differ."""
     before, after = _stored_values(row), _read_values(row, article)
-    differing = {name for columns in FIELDS.values() for name in columns if before[name] != after[name]} - {"body"}
+    differing = _differing_columns(before, after) - {"body"}
     old, new = ({name: values[name] for name in differing} for values in (before, after))
     if "authors" in differing:
         old["authors"], new["authors"] = list(row.authors), list(article.authors)

@@ -100,7 +100,8 @@ def test_what_is_no_difference(article: Article) -> None:
     ("name", "change"),
     [
         ("title", {"title": "Ferry leaves"}),
-        ("text", {"text": "The ferry left."}),
+        ("text", {"text": "The ferry left.", "word_count": 3}),
+        ("other", {"word_count": 15}),
         ("published", {"published_at": None}),
         ("published", {"published_at": ClaimedTime(NOON, "day")}),
         ("modified", {"modified_at": None}),
