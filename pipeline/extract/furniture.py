@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from pipeline.extract.furniture_words import CALL_NOUNS, CALLS, LABELS, READ_ALSO
+
 MAX_LINE_CHARS = 220  # furniture is short; a long paragraph that starts with "Read more" is prose
 EDGE_LINES = 4
 POINTER_LINK_RATIO = 0.5
@@ -32,6 +34,7 @@ _ANYWHERE = re.compile(
     r"lees ook|advertentie|deel dit artikel|"
     r"читайте также|реклама|поделиться|наверх|"
     r"اقرأ أيضا|اقرأ أيضاً|شارك|یہ بھی پڑھیں|مزید پڑھیں|بھی پڑھیں|"
+    rf"{LABELS}|"
     r"相关阅读|相关新闻|分享(?:到|至|给|让).{0,12}|分享|返回顶部|関連記事|広告|シェア|관련기사|광고|공유"
     r")\s*[:：…»›>*!.]*$",
     re.IGNORECASE,
@@ -40,6 +43,7 @@ _PREFIXED = re.compile(
     r"^(?:read (?:more|also|next|the full)|also read|see also|watch(?: now| also| the video)|don['’]t miss|"
     r"more on this|lesen sie (?:auch|hier|mehr)|lesetipp|mehr dazu|lire aussi|à lire|lea también|lee también|"
     r"leia (?:também|mais)|leggi anche|lees ook|les også|läs (?:också|mer)|czytaj (?:też|także|również)|"
+    rf"{READ_ALSO}|"
     r"читайте (?:также|ещё)|читати також|ayrıca okuyun|اقرأ أيض\w+|相关阅读|関連記事)\s*[:：|–—-]",
     re.IGNORECASE,
 )
@@ -71,6 +75,8 @@ _PAYWALL = re.compile(
     r"questo contenuto è riservato|материал доступен (?:только )?подписчикам",
     re.IGNORECASE,
 )
+_CALL = re.compile(CALLS, re.IGNORECASE)
+_ASCII_NOUNS = tuple(noun for noun in CALL_NOUNS if noun.isascii())
 # "Label | headline" or "Label: headline", all of it or its second half a link: another article.
 _READ_ALSO_SHAPE = re.compile(r"^[^:|»>.!?]{3,40}\s*[:|»>]\s*\S.{15,}$")
 _CREDIT = re.compile(
@@ -111,7 +117,13 @@ def is_furniture(line: str) -> bool:
     bare = line.lstrip("-–•*► ").strip()
     return any(
         one.search(bare) for one in (_ANYWHERE, _PREFIXED, _COPYRIGHT, _COOKIES, _CREDIT, _CAPTION_END, _PAYWALL)
-    )
+    ) or _calls_for_something(bare)
+
+
+def _calls_for_something(line: str) -> bool:
+    lower = line.lower()
+    nouns = _ASCII_NOUNS if lower.isascii() else CALL_NOUNS
+    return any(noun in lower for noun in nouns) and bool(_CALL.search(line))
 
 
 def points_elsewhere(line: str, link_ratio: float) -> bool:
