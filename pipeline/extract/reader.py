@@ -70,7 +70,8 @@ def read_body(blocks: list[Block], title: str | None, descriptions: tuple[str, .
     container = find_container(trusted, total)
     inside = [block for block in trusted if is_inside(block.element, container)]
     inside = add_siblings(trusted, inside, container)
-    inside = _cut_head(inside, title)
+    if not _has_headline(blocks[: inside[0].position], title):
+        inside = _cut_head(inside, title)
     kept, removed = _filter(inside)
     if kept:
         kept = _find_lead(blocks, kept, title, descriptions) + kept
@@ -160,6 +161,12 @@ def _cut_head(blocks: list[Block], title: str | None) -> list[Block]:
             return blocks[number + 1 :]
         before += block.mass
     return blocks
+
+
+def _has_headline(blocks: list[Block], title: str | None) -> bool:
+    """Return whether the headline stands in blocks; a heading of the same words below it is a section's."""
+    key = fold(title or "")
+    return bool(key) and any(block.tag == "h1" and not block.zones and fold(block.text) == key for block in blocks)
 
 
 def _is_intro(block: Block) -> bool:

@@ -159,3 +159,9 @@ def test_second_reader_does_not_bring_hidden_text_back() -> None:
     text = extract(page_html(paragraphs(PROSE[:2]) + hidden)).text
     assert PROSE[0] in text
     assert PROSE[4] not in text
+
+
+def test_section_named_like_the_article_below_its_headline_cuts_nothing_off() -> None:
+    body = paragraphs(PROSE[:1]) + f"<h1>{TITLE}</h1>" + paragraphs(PROSE[1:] + PROSE[1:])
+    html = f"<html><head><title>{TITLE}</title></head><body><main><h1>{TITLE}</h1><p>9 March 2025</p><div>{body}</div></main>"
+    assert PROSE[0] in lines_of(html)
