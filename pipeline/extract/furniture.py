@@ -75,6 +75,7 @@ _PAYWALL = re.compile(
     r"questo contenuto è riservato|материал доступен (?:только )?подписчикам",
     re.IGNORECASE,
 )
+_NO_LETTERS = re.compile(r"\W+")
 _CALL = re.compile(CALLS, re.IGNORECASE)
 _ASCII_NOUNS = tuple(noun for noun in CALL_NOUNS if noun.isascii())
 # "Label | headline" or "Label: headline", all of it or its second half a link: another article.
@@ -136,4 +137,4 @@ def points_elsewhere(line: str, link_ratio: float) -> bool:
 
 def fold(text: str) -> str:
     """Return text in one case, letters and digits only: what equal lines have in common."""
-    return re.sub(r"\W+", "", unicodedata.normalize("NFKC", text).casefold())
+    return _NO_LETTERS.sub("", (text if text.isascii() else unicodedata.normalize("NFKC", text)).casefold())

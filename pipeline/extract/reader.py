@@ -197,7 +197,7 @@ def _find_lead(blocks: list[Block], kept: list[Block], title: str | None, descri
     lead: list[Block] = []
     for block in blocks[max(0, start - LEAD_WINDOW) : start]:
         key = fold(block.text)
-        if not key or key in taken or key == title_key or block.in_figure or is_furniture(block.text):
+        if not key or key in taken or key == title_key or block.in_figure:
             continue
         is_summary = any(one[:LEAD_KEY_CHARS] in key or (len(key) >= LEAD_KEY_CHARS and key in one) for one in keys)
         is_between = (
@@ -207,7 +207,8 @@ def _find_lead(blocks: list[Block], kept: list[Block], title: str | None, descri
             and block.link_ratio < 0.3
             and (block.mass > 0 or (block.tag in HEADING_TAGS and len(block.text) >= PROSE_CHARS))
         )
-        if (is_summary and block.link_ratio < 0.5) or is_between:
+        is_lead = (is_summary and block.link_ratio < 0.5) or is_between
+        if is_lead and not is_furniture(block.text):
             taken.add(key)
             lead.append(block)
     return lead[-LEAD_BLOCKS:]

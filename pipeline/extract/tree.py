@@ -52,7 +52,7 @@ def parse_page(
             subject=url or "",
             reason="html_parser",
         ) from error
-    if '"S:' in markup:
+    if "<template id=" in markup:
         _place_late_parts(root)
     return root
 
@@ -96,11 +96,22 @@ def _place_late_parts(root: HtmlElement) -> None:
 def _bound_markup(markup: str) -> str:
     if len(markup) > MAX_PAGE_CHARS:
         markup = markup[:MAX_PAGE_CHARS]
-    # The pattern alone would take as long as the parser; few pages have such a piece at all.
-    long = [piece for piece in markup.split("<") if len(piece) > MAX_TAG_CHARS]
-    if any(piece.find(">", 0, MAX_TAG_CHARS) < 0 for piece in long):
-        markup = _LONG_TAG.sub(_bound_tag, markup)
-    return markup
+    return _LONG_TAG.sub(_bound_tag, markup) if _may_hold_long_tag(markup) else markup
+
+
+def _may_hold_long_tag(markup: str) -> bool:
+    """Return whether anything like a tag is too long. The pattern alone would take as long as the parser."""
+    position, step = 0, MAX_TAG_CHARS // 2  # so that a long piece holds a whole step
+    while position < len(markup):
+        if markup.find("<", position, position + step) >= 0:
+            position += step
+            continue
+        start, end = markup.rfind("<", 0, position), markup.find("<", position + step)
+        end = end if end >= 0 else len(markup)
+        if start >= 0 and end - start > MAX_TAG_CHARS and markup.find(">", start, start + MAX_TAG_CHARS) < 0:
+            return True
+        position = end
+    return False
 
 
 def _bound_tag(match: re.Match[str]) -> str:

@@ -324,3 +324,12 @@ def test_control_characters_are_blanks_and_endless_tags_lose_their_attributes() 
     assert root is not None
     assert [one.text for one in root.iter("p")] == ["one two three\tfour é", "long", "last"]
     assert [len(one.attrib) for one in root.iter("p")] == [0, 1, 0]
+
+
+@pytest.mark.parametrize("before", [0, 1, 14_999, 15_000, 15_001, 29_999, 44_990, 60_000])
+@pytest.mark.parametrize("filling", [pytest.param("x", id="text"), pytest.param("<br>", id="tags")])
+def test_endless_tag_is_found_wherever_it_stands(before: int, filling: str) -> None:
+    endless = "<p " + " ".join(f"a{number}=''" for number in range(9_000)) + ">last</p>"
+    root = parse_page(f"<div>{filling * before}</div>{endless}<p>after</p>")
+    assert root is not None
+    assert [(one.text, len(one.attrib)) for one in root.iter("p")] == [("last", 0), ("after", 0)]
