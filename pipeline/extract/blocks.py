@@ -47,6 +47,7 @@ HINTED_TAGS = frozenset(
 HEADING_TAGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 PROSE_CHARS = 80  # a paragraph this long is prose without further signs; CJK counts triple
 MAX_INNER_ARTICLE_CHARS = 500  # an article element inside another is a card up to here, or a comment; longer is a part
+DATA_CHARS = 300  # without a blank; the longest words of languages in Latin letters have below 80, addresses mostly 200
 MAX_BLOCKS = 20_000  # the longest recorded live blog has 2,600
 
 _NEGATIVE = re.compile(
@@ -86,6 +87,7 @@ _DIGITS = re.compile(r"\d+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NO_LETTERS = re.compile(r"[\W_]+")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_SCRIPT = re.compile(r"[;!(\s]*function\s*\(|(?:window|self)\.\w+\s*=[^=]")
 _LONG_CELL_CHARS = 120  # a table cell this long is a paragraph of a page laid out by tables
 
 
@@ -269,7 +271,7 @@ class _Walker:
             return
         text = squeeze("".join(self.parts))
         self.parts.clear()
-        if text and self.open_blocks:
+        if text and self.open_blocks and not (len(text) > DATA_CHARS and _is_data(text, self.open_blocks[-1].tag)):
             element = self.open_blocks[-1]
             self.blocks.append(
                 Block(
@@ -285,6 +287,13 @@ class _Walker:
                 )
             )
         self.link_chars = 0
+
+
+def _is_data(text: str, tag: str) -> bool:
+    """Return whether a long text is none: encoded data, a script that lost its element."""
+    if text.isascii() and " " not in text[:DATA_CHARS]:
+        return True
+    return tag != "pre" and bool(_SCRIPT.match(text)) and text[-1] in ");}"
 
 
 def _doubt(element: HtmlElement, tag: str) -> str:

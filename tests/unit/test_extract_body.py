@@ -165,3 +165,23 @@ def test_section_named_like_the_article_below_its_headline_cuts_nothing_off() ->
     body = paragraphs(PROSE[:1]) + f"<h1>{TITLE}</h1>" + paragraphs(PROSE[1:] + PROSE[1:])
     html = f"<html><head><title>{TITLE}</title></head><body><main><h1>{TITLE}</h1><p>9 March 2025</p><div>{body}</div></main>"
     assert PROSE[0] in lines_of(html)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param("QmFzZTY0IGlzIG5vdCBwcm9zZQ" * 40, id="base64"),
+        pytest.param(
+            "(function() { document.addEventListener('load', function() { start(); }); " + "let a = 1; " * 40 + "})();",
+            id="script",
+        ),
+        pytest.param("window.settings = {" + '"one": 1, ' * 60 + '"last": 2};', id="settings"),
+    ],
+)
+def test_encoded_data_and_scripts_without_their_element_are_no_text(data: str) -> None:
+    assert lines_of(page_html(f"<div><p>{escape(data)}</p></div>" + paragraphs(PROSE))) == PROSE
+
+
+def test_long_word_and_address_stay_text() -> None:
+    prose = [*PROSE[:3], "Donaudampfschifffahrt" * 10 + " was her word for it.", *PROSE[3:]]
+    assert lines_of(page_html(paragraphs(prose))) == prose
