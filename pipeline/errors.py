@@ -52,10 +52,6 @@ class NotAFeed(NeverRetry):
     """The bytes are no feed in any format we read; the message says what they look like."""
 
 
-class NotAnArticle(NeverRetry):
-    """The page is a listing, gallery, error, consent or login page."""
-
-
 class Quarantine(DatelineError):
     """This input broke a stage: it is kept, with the error and a replay command, and the batch goes on."""
 
