@@ -12,7 +12,7 @@ from functools import lru_cache
 from lxml import etree
 from lxml.html import HtmlElement
 
-from pipeline.extract.tree import MAX_ATTRIBUTE_CHARS, element_text, squeeze
+from pipeline.extract.tree import MAX_ATTRIBUTE_CHARS, element_text, letters_of, part_names, squeeze
 
 # Never text of an article, whatever their class says.
 SKIPPED_TAGS = frozenset(
@@ -84,8 +84,6 @@ _POSITIVE = re.compile(
 )
 _STRONG = re.compile(r"^footer$|comment(?!ary)|respond|disqus|related|recommend|cookie|consent", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_NO_LETTERS = re.compile(r"[\W_]+")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SCRIPT = re.compile(r"[;!(\s]*function\s*\(|(?:window|self)\.\w+\s*=[^=]")
 _LONG_CELL_CHARS = 120  # a table cell this long is a paragraph of a page laid out by tables
@@ -136,7 +134,7 @@ class Block:
 @lru_cache(maxsize=50_000)
 def judge_names(names: str) -> str:
     """Return "-" when class and id values are those of furniture, "+" when of an article's body, else ""."""
-    spaced = _CAMEL.sub("-", names)
+    spaced = part_names(names)
     if _NEGATIVE.search(spaced):
         return "-"
     return "+" if _POSITIVE.search(spaced) else ""
@@ -345,11 +343,7 @@ def _is_anchor(element: HtmlElement) -> bool:
     if anchor.count("-") + anchor.count("_") < MIN_ANCHOR_WORDS - 1 or judge_names(element.get("class", "")) == "-":
         return False
     heading = element if element.tag in HEADING_TAGS else next(element.iter(*HEADING_TAGS), None)
-    return heading is not None and _letters(anchor) in _letters("".join(heading.itertext()))
-
-
-def _letters(text: str) -> str:
-    return _NO_LETTERS.sub("", text.casefold())
+    return heading is not None and letters_of(anchor) in letters_of("".join(heading.itertext()))
 
 
 def _wraps_article(element: HtmlElement) -> bool:

@@ -16,7 +16,7 @@ from lxml.html import HtmlElement
 from pipeline.extract.blocks import SKIPPED_TAGS, Block
 from pipeline.extract.headline import Place, block_of, block_positions
 from pipeline.extract.names import OTHER_HAND, clean_names, is_person
-from pipeline.extract.tree import MAX_ATTRIBUTE_CHARS, element_text, squeeze
+from pipeline.extract.tree import MAX_ATTRIBUTE_CHARS, element_text, part_names, squeeze
 
 MAX_BYLINE_CHARS = 200
 MAX_CANDIDATES = 60
@@ -48,7 +48,6 @@ _ELSEWHERE = re.compile(
     r"navigation|teasers?|reviews?|testimonial\w*)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 # Elements whose text is one run of words of its own.
 _APART = frozenset(
     ["div", "p", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "td", "tr", "section", "br", "button", "address",
@@ -196,14 +195,14 @@ def _names_of(element: HtmlElement) -> str:
 
 @lru_cache(maxsize=20_000)
 def _is_named(names: str) -> bool:
-    return bool(_NAMED.search(_CAMEL.sub("-", names))) or "yline" in names
+    return bool(_NAMED.search(part_names(names))) or "yline" in names
 
 
 @lru_cache(maxsize=20_000)
 def _says_no_byline(names: str) -> bool:
-    return bool(_NO_BYLINE.search(_CAMEL.sub("-", names)))
+    return bool(_NO_BYLINE.search(part_names(names)))
 
 
 @lru_cache(maxsize=20_000)
 def _is_elsewhere(names: str) -> bool:
-    return bool(_ELSEWHERE.search(_CAMEL.sub("-", names)))
+    return bool(_ELSEWHERE.search(part_names(names)))

@@ -111,6 +111,7 @@ def _has_heading(box: HtmlElement) -> bool:
 
 
 def is_inside(element: HtmlElement | None, container: HtmlElement) -> bool:
+    """Return whether an element is a container or stands in it."""
     while element is not None:
         if element is container:
             return True

@@ -19,8 +19,7 @@ PICTURE_TAGS = ("img", "picture", "video", "amp-img")
 
 def drop_foreign(blocks: list[Block], keep: list[bool]) -> None:
     """Unmark blocks of a container that are not its article's."""
-    chars = _count_chars(blocks)
-    _drop_pictured(blocks, keep, chars)
+    _drop_pictured(blocks, keep, _count_chars(blocks))
 
 
 def _count_chars(blocks: list[Block]) -> dict[HtmlElement, int]:

@@ -16,7 +16,7 @@ from pipeline.extract.blocks import Block
 from pipeline.extract.facts import Facts
 from pipeline.extract.teasers import measure_teasers
 from pipeline.extract.templates import judge_template
-from pipeline.extract.tree import squeeze
+from pipeline.extract.tree import letters_of
 from pipeline.urls import canonicalize_url
 from pipeline.walls import (
     CHALLENGE_TITLE,
@@ -79,7 +79,6 @@ _LISTING_PATH = re.compile(
     re.IGNORECASE,
 )
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_NO_LETTERS = re.compile(r"[\W_]+")
 
 
 def judge_page(facts: Facts, blocks: Sequence[Block], text: str, title: str | None) -> str | None:
@@ -212,8 +211,8 @@ def _is_lone_text(facts: Facts, blocks: Sequence[Block], size: int) -> bool:
     leads to next to nothing else."""
     if size < SHORT_BODY_CHARS:
         return False
-    announced = _letters(facts.entry.title) if facts.entry and facts.entry.title else ""
-    if announced and any(announced == _letters(heading.text) for heading in facts.headings):
+    announced = letters_of(facts.entry.title) if facts.entry and facts.entry.title else ""
+    if announced and any(announced == letters_of(heading.text) for heading in facts.headings):
         return True
     return sum(block.link_ratio > 0.8 for block in blocks) <= MAX_LONE_LINKS
 
@@ -232,14 +231,14 @@ def _has_own_article(facts: Facts) -> bool:
         return True
     if count < MIN_CARDS and not addresses - {own}:
         return True
-    headline = _letters(jsonld.text_of(facts.article.get("headline") or facts.article.get("name")))
+    headline = letters_of(jsonld.text_of(facts.article.get("headline") or facts.article.get("name")) or "")
     shown = (
         *(heading.text for heading in facts.headings[:1]),
         facts.head_title or "",
         *facts.meta.get("og:title", ())[:1],
     )
     return bool(headline) and any(
-        headline in letters or letters in headline for one in shown if (letters := _letters(one))
+        headline in letters or letters in headline for one in shown if (letters := letters_of(one))
     )
 
 
@@ -278,7 +277,3 @@ def _canonical(url: str | None) -> str:
         return canonicalize_url((url or "").split("#", 1)[0])
     except BadInput:
         return ""
-
-
-def _letters(text: str | None) -> str:
-    return _NO_LETTERS.sub("", squeeze(text or "").casefold())

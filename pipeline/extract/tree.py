@@ -23,6 +23,8 @@ MAX_ATTRIBUTE_CHARS = 400  # of class and id values, when they are matched again
 _ONE_CLASS = etree.ElementDefaultClassLookup(element=HtmlElement)
 _BLANKED = bytes(32 if byte < 32 and byte not in b"\t\n\r" else byte for byte in range(256))  # control characters
 # React's names for a late part of a page and for the place that it belongs to.
+_NO_LETTERS = re.compile(r"[\W_]+")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _LATE_PART = re.compile(r"S:([0-9a-f]+)")
 _LATE_PLACE = re.compile(r"[BP]:([0-9a-f]+)")
 _LONG_TAG = re.compile(rf"<[A-Za-z][^<>]{{{MAX_TAG_CHARS},}}")
@@ -68,6 +70,16 @@ def squeeze(text: str | None) -> str:
     if not text.isascii():
         text = text.replace("\u00ad", "").replace("\u200b", "").replace("\ufeff", "")
     return " ".join(text.split())
+
+
+def letters_of(text: str) -> str:
+    """Return the letters and digits of a text in one case: what two spellings of the same words have in common."""
+    return _NO_LETTERS.sub("", text.casefold())
+
+
+def part_names(names: str) -> str:
+    """Return class and id values with a dash where a capital parts two words ("articleBody")."""
+    return _CAMEL.sub("-", names)
 
 
 def element_text(element: HtmlElement) -> str:
